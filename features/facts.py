@@ -1,0 +1,59 @@
+"""Steps that several groups of signals share; each is a function of ``Facts``, worked out once a page."""
+
+from __future__ import annotations
+
+import re
+
+from .page import Link, Where
+from .signal import Facts
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])")
+BODY = frozenset({Where.ARTICLE, Where.LIST, Where.HEADING, Where.COMMENTS})
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case; a number counts as a word."""
+    return _WORD.findall(text.lower())
+
+
+def article_text(facts: Facts) -> str:
+    """The article, one paragraph a line; ``""`` where the page holds none."""
+    return "\n".join([block.text for block in facts.page.article])
+
+
+def article_words(facts: Facts) -> list[str]:
+    """The words of the article, lower case."""
+    return words_of(facts.of(article_text))
+
+
+def article_sentences(facts: Facts) -> list[str]:
+    """The sentences of the article as they stand, by end marks; a paragraph always ends a sentence."""
+    return [s for block in facts.page.article for s in _SENTENCE_END.split(block.text) if s.strip()]
+
+
+def body_text(facts: Facts) -> str:
+    """The article, or where there is none what stands in lists, headings and comments; a block a line."""
+    if facts.page.article:
+        return facts.of(article_text)
+    return "\n".join([block.text for block in facts.page.blocks if block.where in BODY])
+
+
+def body_words(facts: Facts) -> list[str]:
+    """The words of ``body_text``, lower case."""
+    return facts.of(article_words) if facts.page.article else words_of(facts.of(body_text))
+
+
+def visible_text(facts: Facts) -> str:
+    """All visible text in reading order, a block a line."""
+    return "\n".join([block.text for block in facts.page.blocks])
+
+
+def visible_words(facts: Facts) -> list[str]:
+    """The words of all visible text, lower case."""
+    return words_of(facts.of(visible_text))
+
+
+def outside_links(facts: Facts) -> list[Link]:
+    """The links that lead to another registrable domain, hidden ones included."""
+    return [link for link in facts.page.links if link.domain and not link.inside]

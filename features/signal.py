@@ -1,0 +1,203 @@
+"""What a signal is: a declaration, a function of the page, a value with the quotes it rests on."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from .page import Page, Where
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage that stands in the page word for word (white space folded), and where it stands."""
+
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a reason is made of: quotes, and the words that fill the signal's sentence."""
+
+    quotes: tuple[Quote, ...] = ()
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A signal's value on one page.
+
+    Attributes:
+        value: the number, in the signal's unit and range; NaN where the signal is not measurable.
+        evidence: makes the evidence when asked; scoring without reasons never calls it.
+    """
+
+    value: float
+    evidence: Callable[[], Evidence] = Evidence
+
+    @property
+    def measurable(self) -> bool:
+        """Whether there is a value."""
+        return not math.isnan(self.value)
+
+
+NOT_MEASURABLE = Measurement(math.nan)
+
+
+class Facts:
+    """One page with what has been worked out from it, each thing once.
+
+    Args:
+        page: the page.
+        given: values to use instead of working them out, by the function that would; a test or a trained
+            model injects its own this way.
+
+    ``facts.of(f)`` is ``f(facts)``, worked out once: any function of ``Facts`` can be a shared step.
+    The idea is that of injectable dependencies in revscoring (wikimedia).
+    """
+
+    __slots__ = ("_known", "page")
+
+    def __init__(self, page: Page, given: Mapping[Callable[[Facts], Any], Any] | None = None):
+        self.page = page
+        self._known: dict[Callable[[Facts], Any], Any] = dict(given) if given else {}
+
+    def of(self, step: Callable[[Facts], T]) -> T:
+        """Return ``step(self)``, from memory where it was asked before."""
+        try:
+            return self._known[step]
+        except KeyError:
+            value = self._known[step] = step(self)
+            return value
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The declaration of one signal.
+
+    Attributes:
+        name: ``group.what``, lower case, unique.
+        group: the group, which is also the file it stands in.
+        version: raised whenever the same page may get another value; cached values go by it.
+        unit: what the number counts: ``share``, ``cosine``, ``count``, ``years``, ``yes/no`` and the like.
+        low, high: the range, both ends possible; ``math.inf`` where there is no end.
+        farm: +1 where a moderator would expect high values on farms or copies, -1 for low values, 0 where
+            neither is expected.
+        about: one sentence: what it measures.
+        source: where the idea is described (paper, specification, project), or ``""``.
+        raises: sentence template for a reason that speaks against the page; fields come from
+            ``Evidence.words``, and ``{value}``.
+        lowers: sentence template for a reason that speaks for the page, or ``""`` to give none.
+        measure: the function.
+    """
+
+    name: str
+    group: str
+    version: int
+    unit: str
+    low: float
+    high: float
+    farm: int
+    about: str
+    source: str
+    raises: str
+    lowers: str
+    measure: Callable[[Facts], Measurement]
+
+    def sentence(self, template: str, value: float, evidence: Evidence) -> str:
+        """Fill a template with the evidence's words.
+
+        Args:
+            template: ``raises`` or ``lowers``.
+            value: the signal's value.
+            evidence: as given by the measurement.
+
+        Returns:
+            The sentence. A field that the evidence does not name is left out, never shown as braces.
+        """
+        return " ".join(_FORMATTER.vformat(template, (), {"value": value, **evidence.words}).split())
+
+
+class _Lenient(string.Formatter):
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key, "")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return "" if value == "" else super().format_field(value, format_spec)
+
+
+_FORMATTER = _Lenient()
+
+
+class Registry:
+    """The signals by name, in the order of their declaration."""
+
+    def __init__(self) -> None:
+        self._signals: dict[str, Signal] = {}
+
+    def __iter__(self) -> Iterator[Signal]:
+        return iter(self._signals.values())
+
+    def __len__(self) -> int:
+        return len(self._signals)
+
+    def __getitem__(self, name: str) -> Signal:
+        return self._signals[name]
+
+    def add(self, signal: Signal) -> None:
+        """Add a declaration.
+
+        Raises:
+            ValueError: the name is taken, or does not begin with its group.
+        """
+        if signal.name in self._signals:
+            raise ValueError(f"signal {signal.name!r} is declared twice")
+        if not signal.name.startswith(signal.group + "."):
+            raise ValueError(f"signal {signal.name!r} does not begin with its group {signal.group!r}")
+        self._signals[signal.name] = signal
+
+
+REGISTRY = Registry()
+
+
+def signal(
+    name: str,
+    *,
+    unit: str,
+    farm: int,
+    about: str,
+    raises: str,
+    lowers: str = "",
+    source: str = "",
+    low: float = 0.0,
+    high: float = math.inf,
+    version: int = 1,
+) -> Callable[[Callable[[Facts], Measurement]], Callable[[Facts], Measurement]]:
+    """Declare a function of ``Facts`` as a signal; see ``Signal`` for the arguments."""
+
+    def declare(measure: Callable[[Facts], Measurement]) -> Callable[[Facts], Measurement]:
+        REGISTRY.add(
+            Signal(
+                name,
+                name.split(".")[0],
+                version,
+                unit,
+                low,
+                high,
+                farm,
+                about,
+                source,
+                raises,
+                lowers,
+                measure,
+            )
+        )
+        return measure
+
+    return declare

@@ -1,0 +1,1 @@
+"""The signals, one file a group. Importing this package declares them all in ``REGISTRY``."""
