@@ -14,11 +14,11 @@ class ReadError(ValueError):
     """An input or a page that can't be read; the message is one sentence with the input and the cause."""
 
 
-class PageTooLarge(ReadError):
+class PageTooLarge(ReadError):  # noqa: N818 (says what the page is)
     """A page past ``Limits.max_bytes``, ``max_depth`` or ``max_nodes``."""
 
 
-class TimeLimit(ReadError):
+class TimeLimit(ReadError):  # noqa: N818
     """A page that took longer than ``Limits.seconds``."""
 
 
