@@ -1,0 +1,218 @@
+"""Hashed n-grams of a page's words, and a linear model over them that signals can quote.
+
+The features are presence of word 1- and 2-grams and of character 3- to 5-grams within words, hashed into one
+table (feature hashing, Weinberger et al. 2009; n-gram presence against web spam, Cormack, Smucker and Clarke
+2011). Everything is array arithmetic over code points: no Python object is made per n-gram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from .page import Where
+from .signal import Facts
+
+BITS = 18
+SIZE = 1 << BITS
+TEXT_LIMIT = 40_000
+"""Characters of one channel that are read; what stands beyond says little new and costs time."""
+
+CHANNELS = ("text", "anchors", "title")
+"""What is told apart: all visible text; anchors of links to other sites; title, headline and site name."""
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_BIGRAM = np.uint64(0xC2B2AE3D27D4EB4F)
+_SALT = {name: np.uint64(0x165667B19E3779F9 * (i + 1) & (2**64 - 1)) for i, name in enumerate(CHANNELS)}
+_SHIFT = np.uint64(64 - BITS)
+_LONGEST = 64
+_POWERS = np.power(_ODD, np.arange(_LONGEST, dtype=np.uint64))
+_OTHER, _LETTER, _ALONE = 0, 1, 2
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    """Lower case and class of every code point of the basic plane.
+
+    Digits are all read as ``0`` (years and prices would tell the era, not the page); letters of scripts
+    written without blanks stand alone.
+    """
+    lower = np.arange(0x10000, dtype=np.uint32)
+    kind = np.zeros(0x10000, dtype=np.uint8)
+    for code in range(0x10000):
+        char = chr(code)
+        if char.isdigit():
+            lower[code], kind[code] = ord("0"), _LETTER
+        elif char.isalpha():
+            small = char.lower()
+            lower[code] = ord(small) if len(small) == 1 else code
+            alone = 0x0E00 <= code < 0x0F00 or 0x2E80 <= code < 0xAC00 or 0xF900 <= code < 0xFB00
+            kind[code] = _ALONE if alone else _LETTER
+    return lower, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text as arrays.
+
+    Attributes:
+        codes: lower-cased code points of the text, ``uint32`` of shape (characters,).
+        start, end: bounds of each word in the text, ``int64`` of shape (words,).
+        hashes: hash of each word, ``uint64`` of shape (words,).
+    """
+
+    codes: npt.NDArray[np.uint32]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    hashes: npt.NDArray[np.uint64]
+
+
+def tokens_of(text: str) -> Tokens:
+    """Split a text into words and hash them; see ``Tokens``. Characters past ``TEXT_LIMIT`` are left out."""
+    raw = np.frombuffer(text[:TEXT_LIMIT].encode("utf-32-le", "replace"), dtype=np.uint32)
+    lower, kind_of = _tables()
+    plane = np.minimum(raw, 0xFFFF)
+    codes, kind = lower[plane], kind_of[plane]
+    word = kind != _OTHER
+    before = np.empty_like(kind)
+    before[:1], before[1:] = _OTHER, kind[:-1]
+    begins = word & ((before != _LETTER) | (kind == _ALONE))
+    start = np.flatnonzero(begins)
+    if not len(start):
+        none = np.empty(0, dtype=np.int64)
+        return Tokens(codes, none, none, np.empty(0, dtype=np.uint64))
+    order = np.cumsum(begins) - 1
+    place = np.arange(len(codes)) - start[np.maximum(order, 0)]
+    value = (codes.astype(np.uint64) + np.uint64(1)) * _POWERS[np.clip(place, 0, _LONGEST - 1)]
+    value[~word] = 0
+    length = np.add.reduceat(word.astype(np.int64), start)
+    return Tokens(codes, start, start + length, np.add.reduceat(value, start) * _ODD)
+
+
+def word_slots(tokens: Tokens, channel: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Slots of the words, shape (words,), and of the pairs of neighbouring words, shape (words - 1,)."""
+    h, salt = tokens.hashes, _SALT[channel]
+    return _slots(h + salt), _slots(h[:-1] * _BIGRAM + h[1:] + salt)
+
+
+def _slots(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    mixed = (hashes ^ (hashes >> np.uint64(29))) * _BIGRAM
+    return (mixed >> _SHIFT).astype(np.int64)
+
+
+def gram_slots(tokens: Tokens, channel: str, lengths: Sequence[int] = (3, 4, 5)) -> npt.NDArray[np.int64]:
+    """Slots of the character n-grams that stand within one word, the blank before it and after it counted."""
+    if not len(tokens.start):
+        return np.empty(0, dtype=np.int64)
+    # The words again, one blank between them: n-grams then see no punctuation.
+    length = tokens.end - tokens.start
+    offset = np.zeros(len(length), dtype=np.int64)
+    np.cumsum(length[:-1] + 1, out=offset[1:])
+    total = int(offset[-1] + length[-1]) + 2
+    packed = np.zeros(total, dtype=np.uint64)
+    inner = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
+    packed[np.repeat(offset + 1, length) + inner] = tokens.codes[np.repeat(tokens.start, length) + inner]
+    blank = packed == 0
+    blanks = np.cumsum(blank)
+    found = []
+    for n in lengths:
+        count = total - n + 1
+        if count <= 0:
+            continue
+        value = packed[:count].copy()
+        for j in range(1, n):
+            value += packed[j : count + j] * _POWERS[j]
+        # Blanks strictly inside: between the first and the last character of the n-gram.
+        inside = blanks[n - 2 : count + n - 2] - blanks[:count]
+        found.append(_slots((value[inside == 0] + np.uint64(n)) * _ODD + _SALT[channel]))
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def channel_texts(facts: Facts) -> dict[str, str]:
+    """The texts that the lexicon reads, by channel; see ``CHANNELS``."""
+    page = facts.page
+    text = "\n".join([block.text for block in page.blocks])
+    anchors = "\n".join(
+        [f"{link.text} {link.domain}" for link in page.links if link.domain and not link.inside]
+    )
+    return {"text": text, "anchors": anchors, "title": "\n".join([page.title, page.headline, page.site_name])}
+
+
+def slots_of(texts: dict[str, str]) -> npt.NDArray[np.int32]:
+    """The slots that a page fills, each once and sorted.
+
+    Args:
+        texts: by channel, as ``channel_texts`` gives them.
+
+    Returns:
+        Slots below ``SIZE``, shape (filled slots,).
+    """
+    seen = np.zeros(SIZE, dtype=bool)
+    for channel in CHANNELS:
+        tokens = tokens_of(texts.get(channel, ""))
+        for slots in word_slots(tokens, channel):
+            seen[slots] = True
+        if channel != "anchors":
+            seen[gram_slots(tokens, channel)] = True
+    return np.flatnonzero(seen).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A linear model over hashed n-grams.
+
+    Attributes:
+        weights: weight of each slot, ``float32`` of shape (``SIZE``,).
+        intercept: the score of a page without a known n-gram.
+        least: a page that fills fewer slots of non-zero weight is not measurable.
+    """
+
+    weights: npt.NDArray[np.float32]
+    intercept: float = 0.0
+    least: int = 50
+
+    def score(self, slots: npt.NDArray[np.int32]) -> float:
+        """Return the log-odds of a page that fills these slots, or NaN where it fills too few."""
+        weights = self.weights[slots]
+        known = np.count_nonzero(weights)
+        if known < self.least:
+            return float("nan")
+        return float(weights.sum() / np.sqrt(known) + self.intercept)
+
+    def strongest(self, text: str, channel: str, most: int = 5) -> list[str]:
+        """Return the words and word pairs of a text that speak most for a farm, strongest first.
+
+        Args:
+            text: the channel's text.
+            channel: which one.
+            most: how many at the most.
+
+        Returns:
+            Passages of the text, word for word; none overlaps another or spans a line break.
+        """
+        tokens = tokens_of(text)
+        singles, pairs = word_slots(tokens, channel)
+        if not len(singles):
+            return []
+        weight = self.weights[singles]
+        joint = weight[:-1] + weight[1:] + self.weights[pairs]
+        spans = [(float(joint[i]), i, i + 1) for i in np.argsort(-joint)[: 8 * most] if joint[i] > 0]
+        taken: list[tuple[int, int]] = []
+        passages: dict[str, str] = {}
+        for _, first, last in spans:
+            passage = text[tokens.start[first] : tokens.end[last]]
+            key = passage.lower()
+            if "\n" in passage or key in passages or any(a <= last and first <= b for a, b in taken):
+                continue
+            taken.append((first, last))
+            passages[key] = passage
+            if len(passages) == most:
+                break
+        return list(passages.values())
+
+
+CHANNEL_PART = {"text": Where.ARTICLE, "anchors": Where.ASIDE, "title": Where.TITLE}

@@ -1,0 +1,136 @@
+"""Bands by promised precision, chosen from predictions on pages whose group the model has not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import beta
+
+Floats = npt.NDArray[np.float64]
+
+
+class PromiseError(ValueError):
+    """A promise that the evidence can't support; the message says what it does support."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where the bands begin, and what they promise.
+
+    Attributes:
+        flag: probability from which a page is flagged.
+        clear: probability below which a page is clear; between the two it is for review.
+        prevalence: declared share of farm or republished pages, 0 to 1.
+        precision: promised share of farm or republished pages among the flagged ones.
+        missed: promised highest share of such pages among the clear ones.
+        confidence: of both promises.
+    """
+
+    flag: float
+    clear: float
+    prevalence: float
+    precision: float
+    missed: float
+    confidence: float
+
+    def band(self, probability: float) -> str:
+        """Return ``clear``, ``review`` or ``flag``."""
+        if probability >= self.flag:
+            return "flag"
+        return "clear" if probability < self.clear else "review"
+
+
+def choose_thresholds(
+    probability: Floats,
+    target: npt.NDArray[np.int64],
+    groups: npt.NDArray[np.object_],
+    *,
+    prevalence: float = 0.05,
+    precision: float = 0.90,
+    missed: float = 0.01,
+    confidence: float = 0.90,
+) -> Thresholds:
+    """Choose the lowest flag threshold and the highest clear threshold that keep their promises.
+
+    The share of ordinary groups above a threshold and the share of farm groups above it are each bounded
+    (Clopper and Pearson 1934, each group one trial, its pages a fraction of it), then set against each other
+    at the declared prevalence.
+
+    Args:
+        probability: out-of-group probabilities, shape (pages,).
+        target: 0 or 1, shape (pages,).
+        groups: group of each page, shape (pages,).
+        prevalence: declared share of farm or republished pages.
+        precision: to be promised for flagged pages.
+        missed: highest share of such pages among the clear ones.
+        confidence: of each promise.
+
+    Raises:
+        PromiseError: no threshold keeps the promised precision.
+    """
+    table = Evidence.of(probability, target, groups)
+    reached = table.precision(prevalence, confidence)
+    good = np.flatnonzero(reached >= precision)
+    if not len(good):
+        best = float(reached.max(initial=0.0))
+        raise PromiseError(
+            f"A precision of {precision:.0%} at {prevalence:.1%} farm pages can't be promised with "
+            f"{confidence:.0%} confidence: the labelled pages support at most {best:.0%}."
+        )
+    flag = float(table.levels[good[0]])
+    below = np.flatnonzero(table.farms_below(prevalence, confidence) <= missed)
+    clear = float(table.levels[below[-1]]) if len(below) else 0.0
+    return Thresholds(flag, min(clear, flag), prevalence, precision, missed, confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares of groups at or above each level of probability.
+
+    Attributes:
+        levels: distinct probabilities, ascending, shape (levels,).
+        farm, ordinary: share of farm and of ordinary groups at or above each level, shape (levels,).
+        farms, ordinaries: number of groups.
+    """
+
+    levels: Floats
+    farm: Floats
+    ordinary: Floats
+    farms: int
+    ordinaries: int
+
+    @classmethod
+    def of(
+        cls, probability: Floats, target: npt.NDArray[np.int64], groups: npt.NDArray[np.object_]
+    ) -> Evidence:
+        """Work the shares out; arguments as in ``choose_thresholds``."""
+        levels, place = np.unique(probability, return_inverse=True)
+        shares, counts = [], []
+        for value in (1, 0):
+            mine = target == value
+            _, group, size = np.unique(groups[mine], return_inverse=True, return_counts=True)
+            weight = 1 / size[group] / max(len(size), 1)
+            mass = np.bincount(place[mine], weight, len(levels))
+            shares.append(mass[::-1].cumsum()[::-1])
+            counts.append(len(size))
+        return cls(levels, shares[0], shares[1], counts[0], counts[1])
+
+    def precision(self, prevalence: float, confidence: float) -> Floats:
+        """Lower bound of the precision of flagging at or above each level, shape (levels,)."""
+        right = prevalence * self.farm
+        wrong = (1 - prevalence) * _upper(self.ordinary, self.ordinaries, confidence)
+        return right / (right + wrong)
+
+    def farms_below(self, prevalence: float, confidence: float) -> Floats:
+        """Upper bound of the share of farm pages below each level, shape (levels,)."""
+        farm = prevalence * _upper(1 - self.farm, self.farms, confidence)
+        ordinary = (1 - prevalence) * (1 - self.ordinary)
+        return farm / np.maximum(farm + ordinary, 1e-12)
+
+
+def _upper(share: Floats, trials: int, confidence: float) -> Floats:
+    """Clopper and Pearson's one-sided upper bound of a share seen over a number of trials."""
+    hits = np.clip(share, 0, 1) * trials
+    return np.where(hits >= trials, 1.0, beta.ppf(confidence, hits + 1, np.maximum(trials - hits, 1e-9)))
