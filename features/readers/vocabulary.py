@@ -61,12 +61,17 @@ _ONE = ("one ", "ein ", "eine ", "un ", "une ", "una ", "uno ", "um ", "uma ", "
 # "3 thoughts on ...", "Ein Gedanke zu ...", "... için 2 yorum"; the text is folded.
 _COUNTED_COMMENTS = re.compile(
     r"(?:\d+|one|ein|eine|une?|una|uno|um|uma|een) (?:"
-    r"(?:thoughts?|comments?) on|(?:responses?|replies|reply) to|(?:gedanken?|kommentare?) zu|antwort(?:en)? auf"
-    r"|(?:commentaires?|reflexions?) sur|reponses? a|comentarios? (?:en|sobre|em)|respuestas? a|pensamientos? sobre"
-    r"|respostas? (?:para|a)|pensamentos? sobre|commenti? su|rispost[ae] a|pensier[io] su|reacties? op|gedachten? over"
-    r"|odpowiedzi? na|komentarz[ey]? do|(?:комментари|ответ)\w* (?:к|на)|(?:коментар|відповід)\w* (?:до|на)"
+    r"(?:thoughts?|comments?) on|(?:responses?|replies|reply) to|(?:gedanken?|kommentare?) zu|"
+    r"antwort(?:en)? auf"
+    r"|(?:commentaires?|reflexions?) sur|reponses? a|comentarios? (?:en|sobre|em)|"
+    r"respuestas? a|pensamientos? sobre"
+    r"|respostas? (?:para|a)|pensamentos? sobre|commenti? su|rispost[ae] a|pensier[io] su|"
+    r"reacties? op|gedachten? over"
+    r"|odpowiedzi? na|komentarz[ey]? do|(?:комментари|ответ)\w* (?:к|на)|(?:коментар|"
+    r"відповід)\w* (?:до|на)"
     r"|(?:svar|kommentarer?) (?:pa|til)|(?:raspunsuri|comentarii) la|balasan untuk|komentar pada)\b.*"
-    r"|.*(?:icin \d+ (?:yorum|dusunce|yanit)|\d+ ?件の(?:コメント|フィードバック)|\d+ ?[条則则] ?(?:评论|留言|回复|回應)|\d+ ?개의 댓글)"
+    r"|.*(?:icin \d+ (?:yorum|dusunce|yanit)|\d+ ?件の(?:コメント|フィードバック)|"
+    r"\d+ ?[条則则] ?(?:评论|留言|回复|回應)|\d+ ?개의 댓글)"
 )
 
 
@@ -129,7 +134,8 @@ _MONTH_YEAR = re.compile(
 )
 _YEAR_MONTH = re.compile(r"(\d{4}) (\D{2,30}?)(?: \d{1,6})?")
 _NUMERIC_MONTH = re.compile(
-    r"(?:(?P<y1>\d{4}) ?[年년] ?(?P<m1>\d{1,2}) ?[月월]|(?P<y2>\d{4})[-/. ](?P<m2>\d{1,2})|(?P<m3>\d{1,2})[-/. ]{1,3}(?P<y3>\d{4})"
+    r"(?:(?P<y1>\d{4}) ?[年년] ?(?P<m1>\d{1,2}) ?[月월]|(?P<y2>\d{4})[-/. ](?P<m2>\d{1,2})|"
+    r"(?P<m3>\d{1,2})[-/. ]{1,3}(?P<y3>\d{4})"
     r"|(?P<m4>\d{1,2}) ?[月월] ?(?P<y4>\d{4}))(?:年|년)?(?: ?[(（\[]\d{1,6}[)）\]])?"
 )
 
@@ -236,28 +242,39 @@ _BY = re.compile(
     | (?:written|words)\sby\b | author\s?: | byline\s?:
     | (?:geschrieben\s|veröffentlicht\s|verfasst\s|erstellt\s)?von\b\s?:? | autor(?:in)?\s?:
     | (?:publié\s|écrit\s|posté\s|rédigé\s)?par\b\s?:? | auteur\s?:
-    | (?:publicado\s|escrito\s|postado\s)?por\b\s?:? | (?:pubblicato\s|scritto\s)da\b\s?:? | di\b\s?: | autore\s?:
+    | (?:publicado\s|escrito\s|postado\s)?por\b\s?:? | (?:pubblicato\s|scritto\s)da\b\s?:?
+    | di\b\s?: | autore\s?:
     | (?:geplaatst\s|geschreven\s|gepubliceerd\s)?door\b\s?:? | przez\b\s?:? | (?:napisane\s)przez\b
     | автор\s?:? | автором\b | від\b\s?: | av\b\s? | af\b\s? | kirjoittanut\b\s?:? | kirjoittaja\s?:
     | (?:de\scătre|scris\sde|publicat\sde)\b | írta\s?:? | szerző\s?: | συντάκτης\s?:? | από\b\s?:?
-    | yazar\s?: | yazan\s?: | ekleyen\s?: | oleh\b\s?:? | penulis\s?: | (?:đăng\s|viết\s)?bởi\b\s?:? | tác\sgiả\s?: | người\sviết\s?:
-    | 作者\s?[:：]? | 作家\s?[:：] | 发布者\s?[:：]? | 撰文\s?[:：] | 編集者\s?[:：]? | 編輯\s?[:：] | 投稿者\s?[:：]? | 執筆者?\s?[:：]? | 著者\s?[:：]? | 文\s?[:：／/]
-    | 글쓴이\s?:? | 작성자\s?:? | 기자\s?: | بواسطة\b\s?:? | بقلم\b\s?:? | كتب(?:ه)?\b\s?: | الكاتب\s?:? | نویسنده\s?:? | توسط\b\s?:?
+    | yazar\s?: | yazan\s?: | ekleyen\s?: | oleh\b\s?:? | penulis\s?:
+    | (?:đăng\s|viết\s)?bởi\b\s?:? | tác\sgiả\s?: | người\sviết\s?:
+    | 作者\s?[:：]? | 作家\s?[:：] | 发布者\s?[:：]? | 撰文\s?[:：] | 編集者\s?[:：]?
+    | 編輯\s?[:：] | 投稿者\s?[:：]? | 執筆者?\s?[:：]? | 著者\s?[:：]? | 文\s?[:：／/]
+    | 글쓴이\s?:? | 작성자\s?:? | 기자\s?: | بواسطة\b\s?:? | بقلم\b\s?:? | كتب(?:ه)?\b\s?:
+    | الكاتب\s?:? | نویسنده\s?:? | توسط\b\s?:?
     | מאת\b\s?:? | נכתב\sעל\sידי\b | पोस्टेड\sबाय | लेखक\s?:? | द्वारा\s?:
     )\s*""",
     re.X | re.I,
 )
 _NAME_END = re.compile(
-    r"\s*(?:[|·•,;()\[\]<>/、，|\n]|\s[–—-]+\s|\s(?:on|in|am|um|at|le|el|em|il|op|w|den|dne|tarihinde|pada|vào|dans|en|unter|"
-    r"posted|published|updated|last|veröffentlicht|publié|publicado|leave|comments?|kommentare?|\d+)\s|\s\d|[。：:]|$)",
+    r"\s*(?:[|·•,;()\[\]<>/、，|\n]|\s[–—-]+\s|\s(?:on|in|am|um|at|le|el|em|il|op|w|den|dne|"
+    r"tarihinde|pada|vào|dans|en|unter|"
+    r"posted|published|updated|last|veröffentlicht|publié|publicado|leave|comments?|"
+    r"kommentare?|\d+)\s|\s\d|[。：:]|$)",
     re.I,
 )
 _DATED = re.compile(
-    r"^\W*(?:(?:posted|published|updated|last\supdated|last\smodified|written|date|created|modified|submitted|added)\b"
-    r"|veröffentlicht|gepostet|erstellt|aktualisiert|stand\b|publié|posté|mis\sà\sjour|publicad[oa]|actualizado|fecha|postado|"
-    r"atualizado|data|pubblicato|aggiornato|geplaatst|gepubliceerd|bijgewerkt|opublikowan[oey]|data\spublikacji|опубликован|"
-    r"обновлено|дата|publikováno|vydáno|publicerat|publicerad|udgivet|publisert|julkaistu|δημοσιεύ|publicat|közzétéve|"
-    r"yayınlan|yayım|tarih|güncelle|diposting|dipublikasikan|diterbitkan|đăng|ngày|发布|发表|時間|时间|日期|更新|發佈|投稿日|公開日|"
+    r"^\W*(?:(?:posted|published|updated|last\supdated|last\smodified|written|date|created|"
+    r"modified|submitted|added)\b"
+    r"|veröffentlicht|gepostet|erstellt|aktualisiert|stand\b|publié|posté|mis\sà\sjour|"
+    r"publicad[oa]|actualizado|fecha|postado|"
+    r"atualizado|data|pubblicato|aggiornato|geplaatst|gepubliceerd|bijgewerkt|"
+    r"opublikowan[oey]|data\spublikacji|опубликован|"
+    r"обновлено|дата|publikováno|vydáno|publicerat|publicerad|udgivet|publisert|julkaistu|"
+    r"δημοσιεύ|publicat|közzétéve|"
+    r"yayınlan|yayım|tarih|güncelle|diposting|dipublikasikan|diterbitkan|đăng|ngày|发布|发表|"
+    r"時間|时间|日期|更新|發佈|投稿日|公開日|"
     r"작성일|게시|نشر|تاريخ|تم\sالنشر|منتشر|تاریخ|פורסם|प्रकाशित)",
     re.I,
 )
@@ -313,22 +330,30 @@ def is_byline(text: str) -> bool:
 
 
 _COPYRIGHT = re.compile(
-    r"©|\(c\)(?=\W*(?:\d{4}|copyright))|&copy;|\bcopyrights?\b|版权所有|版權所有|著作権|حقوق النشر|جميع الحقوق محفوظة",
+    r"©|\(c\)(?=\W*(?:\d{4}|copyright))|&copy;|\bcopyrights?\b|版权所有|版權所有|著作権|"
+    r"حقوق النشر|جميع الحقوق محفوظة",
     re.I,
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RIGHTS = re.compile(
     r"all rights? reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
-    r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone|"
-    r"все права защищены|всі права захищені|všechna práva vyhrazena|tüm hakları saklıdır|hak cipta dilindungi(?: undang-undang)?|"
-    r"mọi quyền được bảo lưu|bản quyền thuộc về|版权所有|版權所有|保留所有权利|無断転載禁止|جميع الحقوق محفوظة(?: لموقع)?|"
-    r"toate drepturile rezervate|minden jog fenntartva|kaikki oikeudet pidätetään|alla rättigheter förbehållna|"
-    r"כל הזכויות שמורות|تمامی حقوق محفوظ است|सर्वाधिकार सुरक्षित|copyrights?|©|\(c\)|&copy;|著作権|حقوق النشر",
+    r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|"
+    r"wszelkie prawa zastrzeżone|"
+    r"все права защищены|всі права захищені|všechna práva vyhrazena|tüm hakları saklıdır|"
+    r"hak cipta dilindungi(?: undang-undang)?|"
+    r"mọi quyền được bảo lưu|bản quyền thuộc về|版权所有|版權所有|保留所有权利|無断転載禁止|"
+    r"جميع الحقوق محفوظة(?: لموقع)?|"
+    r"toate drepturile rezervate|minden jog fenntartva|kaikki oikeudet pidätetään|"
+    r"alla rättigheter förbehållna|"
+    r"כל הזכויות שמורות|تمامی حقوق محفوظ است|सर्वाधिकार सुरक्षित|copyrights?|©|\(c\)|&copy;|"
+    r"著作権|حقوق النشر",
     re.I,
 )
 _OWNER_END = re.compile(
-    r"\s*(?:[|·•/\n]|\s[–—-]+\s|\.\s|\.$|,\s(?!inc|llc|ltd|gmbh|co\b)|\b(?:proudly )?(?:powered|designed|theme|template|created|"
-    r"developed|built|made|website|hosted|wordpress|all content|unless|is a registered)\b|\bby (?=wordpress|blogger))",
+    r"\s*(?:[|·•/\n]|\s[–—-]+\s|\.\s|\.$|,\s(?!inc|llc|ltd|gmbh|co\b)|"
+    r"\b(?:proudly )?(?:powered|designed|theme|template|created|"
+    r"developed|built|made|website|hosted|wordpress|all content|unless|is a registered)\b|"
+    r"\bby (?=wordpress|blogger))",
     re.I,
 )
 

@@ -61,9 +61,11 @@ HEADINGS = {
         bai viet moi|bai viet gan đay|bai viet moi nhat|bai moi nhat|bai moi|tin moi|tin moi nhat
         tin tuc moi nhat
         bai viet moi đang
-        近期文章|最新文章|最近文章|最新发布|最新动态|最新资讯|最新消息|最近更新|最新日志|最近发表|最新帖子|新闻动态
+        近期文章|最新文章|最近文章|最新发布|最新动态|最新资讯|最新消息|最近更新|最新日志|最近发表
+        最新帖子|新闻动态
         最新發佈|最新動態|最新資訊|近期貼文|最近更新|最新發表|近期發表|最新公告
-        最近の投稿|最新の投稿|最新記事|新着記事|最近の記事|最新の記事|新着情報|最近の投稿記事|最新情報|新着エントリー|最近のエントリー
+        最近の投稿|最新の投稿|最新記事|新着記事|最近の記事|最新の記事|新着情報|最近の投稿記事
+        最新情報|新着エントリー|最近のエントリー
         최근 글|최신 글|최근글|최신글|최근 게시물|최신 게시물|최근 기사|최신 기사|최근에 올라온 글
         احدث المقالات|اخر المقالات|احدث المواضيع|اخر المواضيع|احدث التدوينات|المقالات الاخيرة
         اخر الاخبار|احدث الاخبار
@@ -149,10 +151,14 @@ HEADINGS = {
         bai viet lien quan|bai lien quan|tin lien quan|bai viet tuong tu|co the ban quan tam
         co the ban thich
         co the ban se thich|xem them|bai viet cung chuyen muc|tin cung chuyen muc|bai viet khac|đoc them
-        相关文章|相关推荐|相关阅读|猜你喜欢|类似文章|你可能也喜欢|推荐阅读|您可能感兴趣|延伸阅读|相关新闻|相关内容|推荐文章
-        相關文章|相關推薦|相關閱讀|猜你喜歡|類似文章|你可能也喜歡|推薦閱讀|延伸閱讀|相關新聞|您可能也喜歡|推薦文章
-        関連記事|関連投稿|類似記事|こちらもおすすめ|あわせて読みたい|おすすめ記事|関連|あなたにおすすめ|合わせて読みたい|関連する記事|関連ニュース
-        관련 글|관련 기사|관련글|비슷한 글|관련 게시물|추천 글|함께 보면 좋은 글|이런 글도 있습니다|추천 기사
+        相关文章|相关推荐|相关阅读|猜你喜欢|类似文章|你可能也喜欢|推荐阅读|您可能感兴趣|延伸阅读
+        相关新闻|相关内容|推荐文章
+        相關文章|相關推薦|相關閱讀|猜你喜歡|類似文章|你可能也喜歡|推薦閱讀|延伸閱讀|相關新聞
+        您可能也喜歡|推薦文章
+        関連記事|関連投稿|類似記事|こちらもおすすめ|あわせて読みたい|おすすめ記事|関連
+        あなたにおすすめ|合わせて読みたい|関連する記事|関連ニュース
+        관련 글|관련 기사|관련글|비슷한 글|관련 게시물|추천 글|함께 보면 좋은 글|이런 글도 있습니다
+        추천 기사
         مقالات ذات صلة|مواضيع ذات صلة|مقالات مشابهة|مواضيع مشابهة|قد يعجبك ايضا|اقرا ايضا|ربما يعجبك
         ذات صلة|شاهد ايضا
         اخبار ذات صلة|مقالات قد تعجبك
@@ -212,7 +218,8 @@ HEADINGS = {
         bai đang pho bien|pho bien
         热门文章|热门|热门推荐|最受欢迎|阅读排行|点击排行|热门帖子|排行榜|热文|热门资讯|最热文章
         熱門文章|熱門|熱門推薦|最受歡迎|閱讀排行|人氣文章|熱門貼文
-        人気記事|人気の投稿|人気の記事|人気ランキング|アクセスランキング|よく読まれている記事|人気記事ランキング|人気のエントリー|注目記事|人気
+        人気記事|人気の投稿|人気の記事|人気ランキング|アクセスランキング|よく読まれている記事
+        人気記事ランキング|人気のエントリー|注目記事|人気
         인기 글|인기글|많이 본 글|인기 게시물|인기 기사|많이 본 뉴스|인기
         الاكثر قراءة|الاكثر مشاهدة|المقالات الشائعة|الاكثر شعبية|المواضيع الشائعة|المشاركات الشائعة
         الاكثر تداولا|مقالات مميزة|رائج
@@ -386,8 +393,10 @@ HEADINGS = {
         hae sivustolta|αναζητηση
         cauta|cautare|kereses|ara|arama|site ici arama|sitede ara|cari|pencarian|cari di blog ini
         telusuri
-        tim kiem|tim|tim kiem blog nay|搜索|站内搜索|搜索本站|查找|搜尋|站內搜尋|搜尋此網誌|検索|サイト内検索|ブログ内検索|このブログを検索
-        검색|사이트 검색|이 블로그 검색|بحث|ابحث|البحث|البحث في الموقع|بحث هذه المدونة الالكترونية|ابحث في الموقع
+        tim kiem|tim|tim kiem blog nay|搜索|站内搜索|搜索本站|查找|搜尋|站內搜尋|搜尋此網誌|検索
+        サイト内検索|ブログ内検索|このブログを検索
+        검색|사이트 검색|이 블로그 검색|بحث|ابحث|البحث|البحث في الموقع|بحث هذه المدونة الالكترونية
+        ابحث في الموقع
         جستجو|جست و جو|جستجو در سایت|חיפוש|חיפוש באתר|חפש|खोज|खोजें|सर्च
     """,
     "social": """
@@ -423,7 +432,8 @@ HEADINGS = {
         theo doi chung toi|mang xa hoi|chia se|ket noi voi chung toi|chia se bai viet
         关注我们|社交媒体|分享|分享到|分享这篇文章|关注|微信公众号|扫码关注|关注我
         關注我們|追蹤我們|社群媒體|分享此文|社群|追蹤
-        フォロー|フォローする|シェア|シェアする|フォローしてね|sns|共有|共有する|公式sns|この記事をシェアする
+        フォロー|フォローする|シェア|シェアする|フォローしてね|sns|共有|共有する|公式sns
+        この記事をシェアする
         팔로우|공유|공유하기|소셜 미디어|팔로우하기|이것이 좋아요
         تابعنا|تابعونا|شارك|مشاركة|شارك هذا|تابعنا على|مواقع التواصل الاجتماعي|شاركها|شبكات التواصل
         تابعنا على فيسبوك
@@ -464,7 +474,8 @@ HEADINGS = {
         bulten|e bulten|abone ol|bultene abone ol|abonelik|e posta bulteni
         berlangganan|buletin|langganan|langganan lewat email
         đang ky nhan tin|đang ky|ban tin|nhan ban tin|đang ky nhan ban tin
-        订阅|邮件订阅|订阅我们|電子報|訂閱|訂閱電子報|電子報訂閱|ニュースレター|メールマガジン|メルマガ|メルマガ登録|購読|購読する|ブログをメールで購読
+        订阅|邮件订阅|订阅我们|電子報|訂閱|訂閱電子報|電子報訂閱|ニュースレター|メールマガジン
+        メルマガ|メルマガ登録|購読|購読する|ブログをメールで購読
         뉴스레터|구독|구독하기|이메일 구독|뉴스레터 구독
         النشرة البريدية|اشترك|القائمة البريدية|اشترك معنا|النشرة الاخبارية|اشترك في النشرة البريدية
         الاشتراك
@@ -533,9 +544,11 @@ HEADINGS = {
         tinggalkan balasan batalkan balasan|balas
         tra loi|đe lai mot binh luan|viet binh luan|gui binh luan|đe lai binh luan|tra loi huy
         huy tra loi|đang nhan xet|huy
-        发表评论|发表回复|写评论|留下评论|取消回复|添加评论|我要评论|发表评论取消回复|发表回复取消回复|回复|发布评论
+        发表评论|发表回复|写评论|留下评论|取消回复|添加评论|我要评论|发表评论取消回复
+        发表回复取消回复|回复|发布评论
         發表留言|發佈留言|發表迴響|發表回應|回覆|取消回覆|發佈留言取消回覆|張貼留言|發表評論|我要留言
-        コメントを残す|コメントする|コメントを書く|コメントをどうぞ|返信する|コメントを投稿|コメントを投稿する|コメントを残すコメントをキャンセル|返信
+        コメントを残す|コメントする|コメントを書く|コメントをどうぞ|返信する|コメントを投稿
+        コメントを投稿する|コメントを残すコメントをキャンセル|返信
         댓글 남기기|답글 남기기|댓글 달기|댓글 쓰기|응답 취소|댓글 남기기 응답 취소|답글 남기기 응답 취소
         اترك تعليقا|اترك ردا|اضف تعليقا|اكتب تعليقا|اترك رد|اضف تعليق|الغاء الرد|اترك تعليقا الغاء الرد
         ارسال تعليق|رد|علق
@@ -572,9 +585,12 @@ HEADINGS = {
         faydali linkler|hizli erisim
         menu utama|halaman|navigasi|laman|tautan|tautan cepat|menu chinh|trang|đieu huong|lien ket
         lien ket nhanh|lien ket huu ich
-        菜单|导航|页面|主菜单|网站导航|快速链接|友情链接|链接|友情連結|選單|導覽|頁面|主選單|快速連結|連結|導航|相關連結
-        メニュー|ナビゲーション|ページ|固定ページ|サイトマップ|リンク|リンク集|グローバルナビゲーション|メインメニュー
-        메뉴|내비게이션|페이지|바로가기|주 메뉴|링크|القائمة|الصفحات|القائمة الرئيسية|التنقل|قائمة|روابط|روابط مهمة
+        菜单|导航|页面|主菜单|网站导航|快速链接|友情链接|链接|友情連結|選單|導覽|頁面|主選單
+        快速連結|連結|導航|相關連結
+        メニュー|ナビゲーション|ページ|固定ページ|サイトマップ|リンク|リンク集
+        グローバルナビゲーション|メインメニュー
+        메뉴|내비게이션|페이지|바로가기|주 메뉴|링크|القائمة|الصفحات|القائمة الرئيسية|التنقل|قائمة
+        روابط|روابط مهمة
         روابط سريعة
         روابط مفيدة|صفحات|فهرست|منو|برگه ها|برگه‌ها|پیوندها|دسترسی سریع|منوی اصلی|תפריט|ניווט|עמודים
         תפריט ראשי|קישורים
@@ -591,9 +607,11 @@ LINKS = {
         главная страница|домой|головна
         головна сторінка|domu|uvod|uvodni stranka|domov|hem|startsida|hjem|forside|hjemmeside|etusivu
         koti|αρχικη|αρχικη σελιδα
-        acasa|prima pagina|kezdolap|fooldal|cimlap|anasayfa|ana sayfa|beranda|rumah|trang chu|首页|网站首页|主页
+        acasa|prima pagina|kezdolap|fooldal|cimlap|anasayfa|ana sayfa|beranda|rumah|trang chu|首页
+        网站首页|主页
         首頁|主頁
-        ホーム|トップ|トップページ|홈|홈페이지|처음으로|الرئيسية|الصفحة الرئيسية|البداية|خانه|صفحه اصلی|בית|עמוד הבית|ראשי
+        ホーム|トップ|トップページ|홈|홈페이지|처음으로|الرئيسية|الصفحة الرئيسية|البداية|خانه
+        صفحه اصلی|בית|עמוד הבית|ראשי
         דף הבית
         होम|मुख पृष्ठ|मुखपृष्ठ|home sweet home|start here|thuis|voorpagina|главная home|início|top page
     """,
@@ -610,9 +628,11 @@ LINKS = {
         tietoja|σχετικα|σχετικα με εμας
         ποιοι ειμαστε|despre|despre noi|despre mine|rolunk|rolam|bemutatkozas|hakkinda|hakkimizda
         hakkimda|biz kimiz|kurumsal
-        tentang|tentang kami|tentang saya|gioi thieu|ve chung toi|ve toi|关于|关于我们|关于我|关于本站|公司简介|關於|關於我們
+        tentang|tentang kami|tentang saya|gioi thieu|ve chung toi|ve toi|关于|关于我们|关于我
+        关于本站|公司简介|關於|關於我們
         關於我
-        このサイトについて|運営者情報|プロフィール|会社概要|私たちについて|当サイトについて|運営会社|自己紹介|소개|회사 소개|블로그 소개
+        このサイトについて|運営者情報|プロフィール|会社概要|私たちについて|当サイトについて|運営会社
+        自己紹介|소개|회사 소개|블로그 소개
         من نحن|عن الموقع|حول|عنا|حول الموقع|نبذة عنا|درباره ما|درباره|درباره من|אודות|אודותינו|מי אנחנו
         हमारे बारे में|परिचय|about blog
     """,
@@ -627,9 +647,11 @@ LINKS = {
         kontakta oss|kontakt oss
         kontakt os|ota yhteytta|yhteystiedot|yhteys|επικοινωνια|contacteaza ne|kapcsolat|elerhetoseg
         iletisim|bize ulasin
-        kontak|hubungi kami|kontak kami|hubungi|lien he|联系我们|联系|联系方式|聯絡我們|聯絡|聯繫我們|お問い合わせ|お問合せ|連絡先|問い合わせ
+        kontak|hubungi kami|kontak kami|hubungi|lien he|联系我们|联系|联系方式|聯絡我們|聯絡
+        聯繫我們|お問い合わせ|お問合せ|連絡先|問い合わせ
         お問い合せ
-        연락처|문의|문의하기|اتصل بنا|تواصل معنا|راسلنا|للتواصل|تماس با ما|تماس|צור קשר|צרו קשר|יצירת קשר|संपर्क
+        연락처|문의|문의하기|اتصل بنا|تواصل معنا|راسلنا|للتواصل|تماس با ما|تماس|צור קשר|צרו קשר
+        יצירת קשר|संपर्क
         संपर्क करें|हमसे संपर्क करें
     """,
     "imprint": """
@@ -637,7 +659,8 @@ LINKS = {
         note legali|colofon|colophon
         informacion legal|informacao legal|publishing information|masthead|редакция|выходные данные
         tiraz|künye|kunye|impresszum
-        impressum datenschutz|legal information|特定商取引法に基づく表記|特定商取引法に基づく表示|법적 고지|法律声明|版权声明|版權聲明
+        impressum datenschutz|legal information|特定商取引法に基づく表記|特定商取引法に基づく表示
+        법적 고지|法律声明|版权声明|版權聲明
         nota legal
         thong tin phap ly|إشعار قانوني|aviso juridico|redaktion|redazione|redaktionen|redakcja
     """,
@@ -662,8 +685,10 @@ LINKS = {
         adatvedelmi tajekoztato
         adatkezelesi tajekoztato|gizlilik politikasi|gizlilik|cerez politikasi|kvkk|kebijakan privasi
         privasi
-        chinh sach bao mat|quyen rieng tu|chinh sach quyen rieng tu|隐私政策|隐私|隐私声明|隱私權政策|隱私政策|隱私
-        プライバシーポリシー|個人情報保護方針|プライバシー|개인정보처리방침|개인정보 처리방침|개인정보 보호정책|سياسة الخصوصية|الخصوصية
+        chinh sach bao mat|quyen rieng tu|chinh sach quyen rieng tu|隐私政策|隐私|隐私声明
+        隱私權政策|隱私政策|隱私
+        プライバシーポリシー|個人情報保護方針|プライバシー|개인정보처리방침|개인정보 처리방침
+        개인정보 보호정책|سياسة الخصوصية|الخصوصية
         سیاست حفظ حریم خصوصی|حریم خصوصی|מדיניות פרטיות|פרטיות|गोपनीयता नीति|प्राइवेसी पॉलिसी
     """,
     "terms": """
@@ -681,7 +706,8 @@ LINKS = {
         felhasznalasi feltetelek|aszf
         kullanim kosullari|kullanim sartlari|syarat dan ketentuan|syarat ketentuan|đieu khoan su dung
         đieu khoan
-        免责声明|服务条款|使用条款|免責聲明|服務條款|利用規約|免責事項|이용약관|면책조항|شروط الاستخدام|اتفاقية الاستخدام|شروط الخدمة
+        免责声明|服务条款|使用条款|免責聲明|服務條款|利用規約|免責事項|이용약관|면책조항
+        شروط الاستخدام|اتفاقية الاستخدام|شروط الخدمة
         قوانین و مقررات|شرایط استفاده|תנאי שימוש|תקנון|नियम और शर्तें|अस्वीकरण
     """,
     "login": """
@@ -701,7 +727,8 @@ LINKS = {
         bejelentkezes|regisztracio
         giris yap|giris|oturum ac|kayit ol|uye ol|uye girisi|masuk|daftar|keluar|đang nhap|đang xuat|登录
         登入|注册|註冊|登錄
-        ログイン|ログアウト|新規登録|会員登録|로그인|회원가입|로그아웃|تسجيل الدخول|دخول|التسجيل|تسجيل|ورود|ثبت نام|התחבר|התחברות
+        ログイン|ログアウト|新規登録|会員登録|로그인|회원가입|로그아웃|تسجيل الدخول|دخول|التسجيل
+        تسجيل|ورود|ثبت نام|התחבר|התחברות
         הרשמה|כניסה
         लॉग इन|लॉग इन करें|साइन इन|रजिस्टर
     """,
@@ -729,8 +756,10 @@ LINKS = {
         yorum akisi|yorum beslemesi
         feed entri|feed komentar|feed pos|umpan entri|rss bai viet|rss binh luan
         dong thong tin cac binh luan|dong thong tin
-        条目 feed|条目feed|评论 feed|评论feed|文章 rss|评论 rss|文章rss|评论rss|訂閱網站內容的資訊提供|訂閱留言的資訊提供|项目feed
-        投稿フィード|コメントフィード|投稿の rss|コメントの rss|입력 내용 피드|댓글 피드|글 rss|댓글 rss|خلاصات الإدخالات|خلاصة التعليقات
+        条目 feed|条目feed|评论 feed|评论feed|文章 rss|评论 rss|文章rss|评论rss
+        訂閱網站內容的資訊提供|訂閱留言的資訊提供|项目feed
+        投稿フィード|コメントフィード|投稿の rss|コメントの rss|입력 내용 피드|댓글 피드|글 rss
+        댓글 rss|خلاصات الإدخالات|خلاصة التعليقات
         خلاصات المدخلات|خلاصة المدونة|خوراک ورودی ها|خوراک دیدگاه ها|خوراک ورودی‌ها|خوراک دیدگاه‌ها
         פיד רשומות|פיד תגובות|आरएसएस
     """,
@@ -761,8 +790,10 @@ LINKS = {
         baca selengkapnya|selengkapnya|baca lebih lanjut|lanjutkan membaca|lihat semua
         lihat selengkapnya|muat lainnya
         đoc tiep|xem them|đoc them|chi tiet|xem chi tiet|xem tat ca|tim hieu them
-        阅读全文|阅读更多|继续阅读|查看更多|更多|查看详情|了解更多|閱讀全文|閱讀更多|繼續閱讀|查看更多|了解更多|阅读原文
-        続きを読む|もっと見る|詳細を見る|もっと読む|詳しく見る|一覧を見る|더 읽기|더 보기|계속 읽기|더보기|자세히 보기
+        阅读全文|阅读更多|继续阅读|查看更多|更多|查看详情|了解更多|閱讀全文|閱讀更多|繼續閱讀
+        查看更多|了解更多|阅读原文
+        続きを読む|もっと見る|詳細を見る|もっと読む|詳しく見る|一覧を見る|더 읽기|더 보기|계속 읽기
+        더보기|자세히 보기
         اقرا المزيد|المزيد|تابع القراءة|قراءة المزيد|اكمل القراءة|عرض المزيد|ادامه مطلب|بیشتر بخوانید
         بیشتر|ادامه
         קרא עוד|המשך קריאה|עוד|להמשך קריאה|קראו עוד|और पढ़ें|अधिक|पूरा पढ़ें|आगे पढ़ें
@@ -796,8 +827,10 @@ LINKS = {
         onceki yazi|yazi gezinmesi|yazi dolasimi
         sonraki kayit|onceki kayit|pos sebelumnya|sebelumnya|navigasi pos|artikel sebelumnya
         posting lama|bai truoc|bai viet truoc|truoc
-        đieu huong bai viet|bai cu hon|上一篇|上一页|文章导航|上一篇文章|上一頁|文章導覽|前の記事|前へ|前の投稿|投稿ナビゲーション|過去の投稿
-        이전|이전 글|글 내비게이션|글 탐색|السابق|المقال السابق|تصفح المقالات|المقالة السابقة|التدوينة السابقة|قبلی
+        đieu huong bai viet|bai cu hon|上一篇|上一页|文章导航|上一篇文章|上一頁|文章導覽|前の記事
+        前へ|前の投稿|投稿ナビゲーション|過去の投稿
+        이전|이전 글|글 내비게이션|글 탐색|السابق|المقال السابق|تصفح المقالات|المقالة السابقة
+        التدوينة السابقة|قبلی
         راهبری نوشته|نوشته قبلی
         הקודם|הפוסט הקודם|ניווט בפוסטים|ניווט|पिछला|पिछला पोस्ट|पोस्ट नेविगेशन
     """,
@@ -821,7 +854,8 @@ LINKS = {
         urmatorul|kovetkezo|kovetkezo bejegyzes
         sonraki|sonraki yazi|pos berikutnya|berikutnya|selanjutnya|artikel selanjutnya
         posting lebih baru|bai sau|bai viet tiep theo|tiep
-        bai tiep theo|tiep theo|下一篇|下一页|下一篇文章|下一頁|次の記事|次へ|次の投稿|新しい投稿|다음|다음 글|التالي|المقال التالي
+        bai tiep theo|tiep theo|下一篇|下一页|下一篇文章|下一頁|次の記事|次へ|次の投稿|新しい投稿
+        다음|다음 글|التالي|المقال التالي
         المقالة التالية
         التدوينة التالية|بعدی|نوشته بعدی|הבא|הפוסט הבא|अगला|अगला पोस्ट
     """,
@@ -847,9 +881,11 @@ LINKS = {
         kilepes a tartalomba|ugras a tartalomhoz
         icerige gec|icerige atla|icerige gec|yukari cik|basa don|lewati ke konten|langsung ke konten
         langsung ke isi|kembali ke atas
-        chuyen đen noi dung|chuyen đen phan noi dung|bo qua noi dung|len đau trang|跳至内容|跳到内容|返回顶部|回到顶部
+        chuyen đen noi dung|chuyen đen phan noi dung|bo qua noi dung|len đau trang|跳至内容|跳到内容
+        返回顶部|回到顶部
         跳转到内容|跳至主要內容|跳至內容|回到頂部
-        コンテンツへスキップ|コンテンツへ移動|本文へ移動|ページトップへ|トップへ戻る|내용으로 건너뛰기|콘텐츠로 건너뛰기|본문으로 바로가기|맨 위로
+        コンテンツへスキップ|コンテンツへ移動|本文へ移動|ページトップへ|トップへ戻る
+        내용으로 건너뛰기|콘텐츠로 건너뛰기|본문으로 바로가기|맨 위로
         التجاوز الى المحتوى|انتقل الى المحتوى|تخطى الى المحتوى|الى الاعلى|تخطي الى المحتوى
         رفتن به نوشته ها|رفتن به محتوا|پرش به محتوا
         דלג לתוכן|לדלג לתוכן|सामग्री पर जाएं|इसे छोड़कर सामग्री पर बढ़ने के लिए
