@@ -34,9 +34,10 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 
     Attributes:
         classes_: the two labels, shape (2,).
-        knots_: ends of the ramps of each column, a list of arrays of shape (ramps + 1,).
-        centers_: mean height of each ramp over the training data, a list of arrays of shape (ramps,).
-        weights_: weights of each column's ramps, a list of arrays of shape (ramps,).
+        column_: which column each ramp belongs to, shape (ramps,).
+        low_, high_: where each ramp begins and ends, shape (ramps,).
+        center_: mean height of each ramp over the training data, shape (ramps,).
+        coef_: weight of each ramp, shape (ramps,).
         intercept_: log-odds of a page of which nothing is measured.
         n_iter_: steps the optimiser took.
         n_features_in_, feature_names_in_: as in scikit-learn.
@@ -94,77 +95,23 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
         weight = weight / weight.sum()
 
-        self.knots_ = [_knots(X[:, j], weight, self.ramps) for j in range(X.shape[1])]
-        heights = [_heights(X[:, j], knots) for j, knots in enumerate(self.knots_)]
-        self.centers_ = [_means(h, weight) for h in heights]
-        columns = [np.nan_to_num(h - c) for h, c in zip(heights, self.centers_, strict=True)]
-        design = np.hstack(columns) if columns else np.empty((len(X), 0))
-        senses = np.repeat(sense, [len(c) for c in self.centers_])
-        coefficients, self.intercept_, self.n_iter_ = _logistic(
-            design, target, weight, self.penalty, senses, self.max_iter
+        knots = [_knots(X[:, j], weight, self.ramps) for j in range(X.shape[1])]
+        self.column_ = np.repeat(np.arange(X.shape[1]), [max(len(k) - 1, 0) for k in knots])
+        self.low_ = np.concatenate([k[:-1] for k in knots])
+        self.high_ = np.concatenate([k[1:] for k in knots])
+        heights = self._heights(X)
+        known = ~np.isnan(heights)
+        total = weight @ known
+        self.center_ = np.divide(
+            weight @ np.nan_to_num(heights), total, out=np.zeros(len(self.low_)), where=total > 0
         )
-        ends = np.cumsum([len(c) for c in self.centers_])[:-1]
-        self.weights_ = [np.asarray(w) for w in np.split(coefficients, ends)]
+        design = np.nan_to_num(heights - self.center_)
+        self.coef_, self.intercept_, self.n_iter_ = _logistic(
+            design, target, weight, self.penalty, sense[self.column_], self.max_iter
+        )
         return self
 
-    def shares(self, X: Any) -> Floats:
-        """Return every column's share of the log-odds, shape (pages, columns)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        out = np.zeros(X.shape)
-        for j, (knots, center, weights) in enumerate(
-            zip(self.knots_, self.centers_, self.weights_, strict=True)
-        ):
-            if weights.any():
-                out[:, j] = np.nan_to_num((_heights(X[:, j], knots) - center) @ weights)
-        return out
-
-    def decision_function(self, X: Any) -> Floats:
-        """Return the log-odds of the positive class, shape (pages,): intercept plus the sum of shares."""
-        shares = self.shares(X)
-        return shares.sum(axis=1) + self.intercept_
-
-    def predict_proba(self, X: Any) -> Floats:
-        """Return the probabilities of both classes, shape (pages, 2)."""
-        positive = expit(self.decision_function(X))
-        return np.column_stack([1 - positive, positive])
-
-    def predict(self, X: Any) -> npt.NDArray[Any]:
-        """Return the likelier class of each page, shape (pages,)."""
-        above = self.decision_function(X) > 0
-        return self.classes_[above.astype(int)]
-
-
-def _knots(values: Floats, weight: Floats, ramps: int) -> Floats:
-    """Ends of the ramps: weighted quantiles of the measured values; empty where they hold just one value."""
-    known = ~np.isnan(values) & (weight > 0)
-    distinct, inverse = np.unique(values[known], return_inverse=True)
-    mass = np.bincount(inverse, weights=weight[known], minlength=len(distinct))
-    if len(distinct) > ramps + 1:
-        # A value that many pages share (often 0) counts once as an end and does not eat the other quantiles.
-        common = mass > mass.sum() / ramps
-        rest, mass = distinct[~common], mass[~common]
-        wanted = np.linspace(0.01, 0.99, max(ramps + 1 - int(common.sum()), 2))
-        quantiles = np.interp(wanted, (np.cumsum(mass) - mass / 2) / mass.sum(), rest)
-        distinct = np.unique(np.concatenate([distinct[common], quantiles]))
-    return distinct if len(distinct) > 1 else np.empty(0)
-
-
-def _heights(values: Floats, knots: Floats) -> Floats:
-    """How far up each ramp a value stands, 0 to 1, shape (pages, ramps); NaN stays NaN."""
-    if not len(knots):
-        return np.empty((len(values), 0))
-    low, high = knots[:-1], knots[1:]
-    return np.clip((values[:, None] - low) / (high - low), 0.0, 1.0)
-
-
-def _means(heights: Floats, weight: Floats) -> Floats:
-    known = ~np.isnan(heights)
-    total = weight @ known
-    return np.divide(weight @ np.nan_to_num(heights), total, out=np.zeros(heights.shape[1]), where=total > 0)
-
-
-def _logistic(
+    def _logistic(
     design: Floats,
     target: npt.NDArray[np.int64],
     weight: Floats,

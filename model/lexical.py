@@ -55,5 +55,5 @@ def fit_lexicon(
     )
     model.fit(known, target, sample_weight=weight * len(target) / weight.sum())
     weights = np.zeros(SIZE, dtype=np.float32)
-    weights[kept] = model.coef_[0]
-    return Lexicon(weights, float(model.intercept_[0]))
+    weights[kept] = np.asarray(model.coef_)[0]
+    return Lexicon(weights, float(np.asarray(model.intercept_)[0]))

@@ -1,0 +1,134 @@
+"""Labelled pages measured once: signals and n-gram slots, kept by page digest and signal version."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..features.extractor import fingerprint, measure, signal_names
+from ..features.facts import visible_words
+from ..features.readers import LIMITS, Raw, ReadError, iter_raw, read
+from ..features.signal import Facts
+from ..features.signals.lexical import slots
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labelled pages with what was measured on them, in one order.
+
+    Attributes:
+        labels: one row a page, indexed by id, with ``label``, ``group`` and what else the labels file holds,
+            and ``page_kind``, ``language`` and ``words`` as read from the page.
+        values: the signals, one row a page, one column a signal; lexical ones are all NaN.
+        slots: the n-gram slots that each page fills.
+        digest: digest of pages and labels.
+        failed: id to cause, for pages that could not be read.
+        missing: labelled ids that no input held.
+    """
+
+    labels: pd.DataFrame
+    values: pd.DataFrame
+    slots: list[npt.NDArray[np.int32]]
+    digest: str
+    failed: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    values: npt.NDArray[np.float64]
+    slots: npt.NDArray[np.int32]
+    seen: tuple[str, str, int]
+    error: str = ""
+
+
+def measure_examples(
+    pages: Sequence[str | Path],
+    labels: pd.DataFrame,
+    *,
+    cache: str | Path | None = None,
+    jobs: int = -1,
+    progress: Any = None,
+) -> Examples:
+    """Read and measure the labelled pages.
+
+    Args:
+        pages: files or folders in any form that ``iter_raw`` reads; pages without a label are passed over.
+        labels: as ``read_labels`` gives them.
+        cache: folder for what was measured, by page digest and signal version; ``None`` keeps nothing.
+        jobs: processes, as joblib counts them; -1 for one a core.
+        progress: wraps the iterable of pages (``tqdm`` and its like), or ``None``.
+
+    Returns:
+        The examples in the order of the labels; pages that could not be read are named in ``failed``.
+
+    Raises:
+        ReadError: an input that can't be opened, or no labelled page in any input.
+    """
+    keep = (
+        joblib.Memory(cache, verbose=0, compress=False).cache(_measure, ignore=["raw"]) if cache else _measure
+    )
+    version = fingerprint()
+    raws = (raw for source in pages for raw in iter_raw(source) if raw.id in labels.index)
+    tasks = (joblib.delayed(_with_digest)(keep, raw, version) for raw in raws)
+    results = joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(tasks)
+    found: dict[str, tuple[str, _Measured]] = {}
+    stream: Iterable[Any] = results if progress is None else progress(results)
+    for page_id, digest, measured in stream:
+        found.setdefault(page_id, (digest, measured))
+    if not found:
+        raise ReadError(
+            f"{', '.join(map(str, pages))}: none of the {len(labels)} labelled ids stands in there."
+        )
+    failed = {i: m.error for i, (_, m) in found.items() if m.error}
+    ids = [i for i in labels.index if i in found and i not in failed]
+    rows = [found[i][1] for i in ids]
+    table = labels.loc[ids].copy()
+    table[["page_kind", "language", "words"]] = pd.DataFrame([row.seen for row in rows], index=table.index)
+    digest = hashlib.sha256()
+    for i in ids:
+        digest.update(f"{i} {found[i][0]} {labels.at[i, 'label']} {labels.at[i, 'group']}\n".encode())
+    return Examples(
+        labels=table,
+        values=pd.DataFrame(
+            np.array([row.values for row in rows]), index=table.index, columns=signal_names()
+        ),
+        slots=[row.slots for row in rows],
+        digest=digest.hexdigest(),
+        failed=failed,
+        missing=[i for i in labels.index if i not in found],
+    )
+
+
+def _with_digest(keep: Any, raw: Raw, version: str) -> tuple[str, str, _Measured]:
+    data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(data + b"\0" + raw.url.encode("utf-8", "surrogatepass")).hexdigest()
+    return raw.id, digest, keep(digest, version, raw)
+
+
+def _measure(digest: str, version: str, raw: Raw) -> _Measured:
+    """Measure one page; ``digest`` and ``version`` are what the result is kept by."""
+    try:
+        if raw.error:
+            raise ReadError(raw.error)
+        deadline = LIMITS.deadline(raw.id)
+        facts = Facts(read(raw))
+        values = np.array([m.value for m in measure(facts, deadline=deadline).values()], dtype=np.float64)
+        page = facts.page
+        seen = (str(page.kind), page.language, len(facts.of(visible_words)))
+        return _Measured(values, facts.of(slots), seen)
+    except ReadError as error:
+        nothing = np.full(len(signal_names()), math.nan)
+        return _Measured(nothing, np.empty(0, dtype=np.int32), ("", "", 0), str(error))
