@@ -111,7 +111,49 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         )
         return self
 
-    def _logistic(
+    def _heights(self, X: Floats) -> Floats:
+        """How far up each ramp a value stands, 0 to 1, shape (pages, ramps); NaN stays NaN."""
+        return np.clip((X[:, self.column_] - self.low_) / (self.high_ - self.low_), 0.0, 1.0)
+
+    def shares(self, X: Any) -> Floats:
+        """Return every column's share of the log-odds, shape (pages, columns)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
+        parts = np.nan_to_num(self._heights(X) - self.center_) * self.coef_
+        return parts @ (self.column_[:, None] == np.arange(X.shape[1]))
+
+    def decision_function(self, X: Any) -> Floats:
+        """Return the log-odds of the positive class, shape (pages,): intercept plus the sum of shares."""
+        shares = self.shares(X)
+        return shares.sum(axis=1) + self.intercept_
+
+    def predict_proba(self, X: Any) -> Floats:
+        """Return the probabilities of both classes, shape (pages, 2)."""
+        positive = expit(self.decision_function(X))
+        return np.column_stack([1 - positive, positive])
+
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """Return the likelier class of each page, shape (pages,)."""
+        above = self.decision_function(X) > 0
+        return self.classes_[above.astype(int)]
+
+
+def _knots(values: Floats, weight: Floats, ramps: int) -> Floats:
+    """Ends of the ramps: weighted quantiles of the measured values; empty where they hold just one value."""
+    known = ~np.isnan(values) & (weight > 0)
+    distinct, inverse = np.unique(values[known], return_inverse=True)
+    mass = np.bincount(inverse, weights=weight[known], minlength=len(distinct))
+    if len(distinct) > ramps + 1:
+        # A value that many pages share (often 0) counts once as an end and does not eat the other quantiles.
+        common = mass > mass.sum() / ramps
+        rest, mass = distinct[~common], mass[~common]
+        wanted = np.linspace(0.01, 0.99, max(ramps + 1 - int(common.sum()), 2))
+        quantiles = np.interp(wanted, (np.cumsum(mass) - mass / 2) / mass.sum(), rest)
+        distinct = np.unique(np.concatenate([distinct[common], quantiles]))
+    return distinct if len(distinct) > 1 else np.empty(0)
+
+
+def _logistic(
     design: Floats,
     target: npt.NDArray[np.int64],
     weight: Floats,
