@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from .limits import LIMITS, Limits, ReadError
+from .limits import LIMITS, Limits, ReadError, one_line
 from .raw import Form, Raw, Tally
 from .streams import CHUNK, Stream, reason
 from .tables import NoColumns, is_table_head, iter_csv, iter_jsonl, iter_parquet
@@ -74,6 +74,7 @@ def iter_raw(
     for raw in _pages(source, format, url, tally, limits):
         if raw.error:
             tally.failed += 1
+            raw = Raw(raw.id, raw.url, error=one_line(raw.error))
         else:
             tally.pages += 1
         yield raw
@@ -229,8 +230,8 @@ def _format_of(head: bytes, by_name: str) -> str:
         return by_name
     if _JSON_LINE.match(plain):
         return "jsonl"
-    if _MARKUP.search(plain):
-        return "html"
     if is_table_head(plain.partition(b"\n")[0].decode("utf-8", "replace")):
         return "csv"
+    if _MARKUP.search(plain):
+        return "html"
     return "" if len(_CONTROLS.findall(plain)) > len(plain) // 50 else "text"

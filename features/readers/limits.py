@@ -10,8 +10,16 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+def one_line(text: str) -> str:
+    """Return a message without line ends and control characters that come from an input."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
 class ReadError(ValueError):
-    """An input or a page that can't be read; the message is one sentence with the input and the cause."""
+    """An input or a page that can't be read; the message is one line with the input and the cause."""
+
+    def __init__(self, message: str):
+        super().__init__(one_line(message))
 
 
 class PageTooLarge(ReadError):  # noqa: N818 (says what the page is)

@@ -123,7 +123,7 @@ class _Records:
     def _block(self, length: str) -> tuple[bytes, str]:
         """Read the block, by its length where that is right, else up to the next record."""
         stream = self._stream
-        if not length.isascii() or not length.isdigit():
+        if not length.isascii() or not length.isdigit() or len(length) > 18:
             self._tally.mended["length"] += 1
             return self._up_to_next(b"")
         size = int(length)
@@ -143,7 +143,8 @@ class _Records:
             self._unreliable += 1
             self._tally.mended["length"] += 1
             return _without_end(rest[: found.start()]), ""
-        if len(block) < size and 2 * self._unreliable < self.count:
+        lost = any(gap == stream.at for gap in stream.gaps)
+        if len(block) < size and (lost or 2 * self._unreliable < self.count):
             return b"", f"is cut off after {len(block):,} of {size:,} bytes"
         stream.unread(after)
         self._tally.mended["length"] += 1
