@@ -1,0 +1,109 @@
+"""From measured examples to a model directory: fit, choose thresholds, measure, write manifest and card."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..features.extractor import fingerprint
+from .calibration import either
+from .card import write_card
+from .evaluation import measure_quality, predict_out_of_group, same_source
+from .examples import Examples
+from .labels import HEADS, targets
+from .saved import PAGES, Model, save
+from .thresholds import Evidence, PromiseError, Thresholds, choose_thresholds
+from .training import Settings, fit
+
+LIBRARIES = ("farmsift", "numpy", "scipy", "scikit-learn", "selectolax", "resiliparse", "skops")
+
+
+def build(
+    examples: Examples, out: str | Path, settings: Settings, *, precision: float = 0.90, missed: float = 0.01
+) -> Model:
+    """Train a model and write its directory.
+
+    Args:
+        examples: the labelled pages.
+        out: the directory, made where it is not there.
+        settings: the training.
+        precision: promised for flagged pages at ``settings.prevalence``.
+        missed: promised highest share of farm or republished pages among clear ones.
+
+    Returns:
+        The model.
+
+    Raises:
+        PromiseError: the examples can't support the promise.
+    """
+    predicted = predict_out_of_group(examples, settings)
+    heads = fit(examples, settings, predicted.decisions, predicted.fold)
+    target = targets(examples.labels["label"])["any"]
+    groups = examples.labels["group"].to_numpy()
+    calibrated = {head: heads.calibrations[head](predicted.decisions[head]) for head in HEADS}
+    suspicion = either(*calibrated.values())
+    thresholds = choose_thresholds(
+        suspicion, target, groups, prevalence=settings.prevalence, precision=precision, missed=missed
+    )
+    same = same_source(examples.labels)
+    quality = {"all": measure_quality(examples.labels, predicted.log_odds, settings.prevalence)}
+    if same.any():
+        quality["same_source"] = measure_quality(
+            examples.labels, predicted.log_odds, settings.prevalence, same
+        )
+    about = {
+        "made_with": f"farmsift train, Python {platform.python_version()}",
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "features_sha256": fingerprint(),
+        "data": {
+            "sha256": examples.digest,
+            "pages": len(examples),
+            "groups": int(examples.labels["group"].nunique()),
+            "labels": examples.labels["label"].value_counts().sort_index().to_dict(),
+            "groups_by_label": examples.labels.groupby("label")["group"].nunique().sort_index().to_dict(),
+            "failed": len(examples.failed),
+            "missing": len(examples.missing),
+        },
+        "settings": {k: v for k, v in asdict(settings).items() if k != "jobs"},
+        "out_of_group": _plain(quality),
+        "bands": _bands(suspicion, target, groups, thresholds),
+    }
+    model = save(heads, thresholds, about, out)
+    kept = [c for c in ("source", "commit", "path", "label", "group") if c in examples.labels]
+    table = examples.labels[kept].sort_index()
+    table.to_csv(Path(out) / PAGES, compression={"method": "gzip", "mtime": 0})
+    write_card(model, predicted.log_odds["any"], examples.labels, out)
+    return model
+
+
+def _bands(suspicion: Any, target: Any, groups: Any, thresholds: Thresholds) -> dict[str, dict[str, float]]:
+    """Share of farm and of ordinary groups in each band, out of group."""
+    evidence = Evidence.of(suspicion, target, groups)
+    flag, clear = (
+        int(np.searchsorted(evidence.levels, level)) for level in (thresholds.flag, thresholds.clear)
+    )
+    found = {}
+    for name, share in (("farm", evidence.farm), ("ordinary", evidence.ordinary)):
+        flagged = float(share[flag]) if flag < len(share) else 0.0
+        suspect = float(share[clear]) if clear < len(share) else 0.0
+        found[name] = {
+            "flag": round(flagged, 4),
+            "review": round(suspect - flagged, 4),
+            "clear": round(1 - suspect, 4),
+        }
+    return found
+
+
+def _plain(quality: Mapping[str, Any]) -> Any:
+    if isinstance(quality, Mapping):
+        return {key: _plain(value) for key, value in quality.items()}
+    return round(float(quality), 4)
+
+
+__all__ = ["PromiseError", "build"]

@@ -1,0 +1,148 @@
+"""The model card: what a person should know before relying on a model, with its curves."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import expit
+from sklearn.metrics import precision_recall_curve
+
+from .labels import HEADS, group_weights, targets
+from .saved import CARD, MANIFEST, PAGES, Model
+
+CURVES = "curves.svg"
+_FIGURES = {
+    "auroc": "AUROC",
+    "average_precision": "average precision",
+    "recall_at_90": "recall at 90 % precision",
+    "recall_at_95": "recall at 95 % precision",
+    "calibration_error": "calibration error (15 equal-mass bins)",
+    "calibration_slope": "calibration slope",
+}
+_QUESTIONS = {
+    "any": "content farm or republished",
+    "content_farm": "content farm",
+    "republished": "republished",
+}
+
+
+def write_card(
+    model: Model, log_odds: npt.NDArray[np.float64], labels: pd.DataFrame, folder: str | Path
+) -> None:
+    """Write the card and, where matplotlib is installed, its curves.
+
+    Args:
+        model: the model.
+        log_odds: out-of-group log-odds of "content farm or republished", shape (pages,).
+        labels: the labelled pages, one row a page.
+        folder: the model's directory.
+    """
+    drawn = importlib.util.find_spec("matplotlib") is not None
+    if drawn:
+        _draw(log_odds, labels, model.thresholds.prevalence, Path(folder) / CURVES)
+    (Path(folder) / CARD).write_text(_text(model, drawn), encoding="utf-8")
+
+
+def _text(model: Model, drawn: bool) -> str:
+    about, bands = model.manifest, model.thresholds
+    data, share = about["data"], f"{bands.prevalence:.0%}"
+    labels = ", ".join(
+        f"{n} {label} ({data['groups_by_label'][label]} groups)" for label, n in data["labels"].items()
+    )
+    lines = [
+        f"# Model card: {model.name}",
+        "",
+        "Says of a web page how likely it is the product of a content farm, and how likely its article is "
+        "republished from elsewhere without right or credit. Made for people who keep collections of pages "
+        "clean; a person decides, the model gives reasons. It judges pages, not people, and must not be the "
+        "only ground for a penalty.",
+        "",
+        f"Two additive heads ({', '.join(HEADS)}) over {len(about['signals'])} signals: a page's score is the sum "
+        "of one share per signal. Made with " + about["made_with"] + ".",
+        "",
+        "## Trained on",
+        "",
+        f"{data['pages']} real pages of {data['groups']} groups (a group is one operation or site): {labels}. "
+        f"Every group counts alike. Repository, commit, path and label of each page: `{PAGES}`. "
+        f"Digest of pages and labels: `{data['sha256'][:16]}`.",
+        "",
+        "## Measured",
+        "",
+        f"On pages whose group the model that judged them had not seen ({about['settings']['folds']} folds by group), "
+        f"each group weighted alike, farm or republished groups re-weighted to {share} (for a single head: the "
+        f"pages of that head). *Same source*: only pages from collections that hold both kinds, so that "
+        "recognising a collection does not help.",
+        "",
+        *_table(about["out_of_group"]),
+        "",
+        *([f"![Precision against recall, and reliability, out of group]({CURVES})", ""] if drawn else []),
+        "## Bands",
+        "",
+        f"* **flag** from {bands.flag:.3f}: at least {bands.precision:.0%} of flagged pages are farm or republished "
+        f"pages, with {bands.confidence:.0%} confidence, where {share} of all pages are.",
+        f"* **clear** below {bands.clear:.3f}: at most {bands.missed:.0%} of clear pages are.",
+        "* **review** between the two.",
+        "",
+        "| groups | flag | review | clear |",
+        "| --- | ---: | ---: | ---: |",
+        *(
+            f"| {kind} | {b['flag']:.1%} | {b['review']:.1%} | {b['clear']:.1%} |"
+            for kind, b in about["bands"].items()
+        ),
+        "",
+        "## Limits",
+        "",
+        "* The labelled farms are a few dozen operations, most of them in English and on static hosting; "
+        "operations of other kinds are found less often.",
+        "* Republishing is inferred from the page alone; without an index of known articles it is only hinted at.",
+        "* Labels of ordinary pages were partly sampled, not read one by one; some are wrong.",
+        "* Topic signals cover English; on other languages they are not measurable and say nothing.",
+        "",
+        f"Everything that is known of the model, settings and digests among it: `{MANIFEST}`.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(quality: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
+    columns = [(name, question) for name in quality for question in quality[name]]
+    heads = [_QUESTIONS[q] + (", same source" if name == "same_source" else "") for name, q in columns]
+    rows = ["| | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * len(columns)]
+    for figure, title in _FIGURES.items():
+        rows.append(f"| {title} | " + " | ".join(f"{quality[n][q][figure]:.3f}" for n, q in columns) + " |")
+    return rows
+
+
+def _draw(log_odds: npt.NDArray[np.float64], labels: pd.DataFrame, prevalence: float, path: Path) -> None:
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    matplotlib.rcParams["svg.hashsalt"] = "farmsift"  # the same curves give the same file
+    target = targets(labels["label"])["any"]
+    weight = group_weights(labels["group"], target, prevalence)
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    precision, recall, _ = precision_recall_curve(target, log_odds, sample_weight=weight)
+    left.step(recall, precision, where="post", color="#1f5fa8")
+    left.axhline(prevalence, color="#999", linewidth=0.8, linestyle=":")
+    left.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.02), title="Precision and recall")
+    probability = expit(log_odds)
+    edges = np.array([0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0001])
+    which = np.digitize(probability, edges) - 1
+    mass = np.bincount(which, weight, len(edges) - 1)
+    kept = mass > 0
+    said = np.bincount(which, weight * probability, len(edges) - 1)[kept] / mass[kept]
+    seen = np.bincount(which, weight * target, len(edges) - 1)[kept] / mass[kept]
+    right.plot([0.001, 1], [0.001, 1], color="#999", linewidth=0.8, linestyle=":")
+    right.plot(said, np.maximum(seen, 0.001), marker="o", color="#1f5fa8")
+    right.set(xscale="log", yscale="log", xlim=(0.001, 1), ylim=(0.001, 1), title="Reliability")
+    right.set(xlabel="probability said", ylabel="share seen")
+    for axes in (left, right):
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None})
