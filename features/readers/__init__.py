@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .containers import FORMATS, iter_raw
@@ -42,17 +41,10 @@ def read(raw: Raw, limits: Limits = LIMITS) -> Page:
         PageTooLarge: it is past the limits of size, depth or nodes.
         TimeLimit: it takes longer than the limit.
     """
-    from .encoding import decode
     from .html import read_html
     from .text import read_text
 
     if raw.error:
         raise ReadError(raw.error)
-    if raw.form == "html":
-        return read_html(raw.data, url=raw.url, id=raw.id, charset=raw.charset, limits=limits)
-    limits.check_size(len(raw.data), raw.id)
-    if isinstance(raw.data, str):
-        return read_text(raw.data, url=raw.url, id=raw.id)
-    text, _, faults = decode(raw.data, raw.charset)
-    page = read_text(text, url=raw.url, id=raw.id)
-    return replace(page, faults=(*faults, *page.faults)) if faults else page
+    read_form = read_html if raw.form == "html" else read_text
+    return read_form(raw.data, url=raw.url, id=raw.id, charset=raw.charset, limits=limits)
