@@ -57,6 +57,15 @@ _MONTHS = {
 }
 
 _DIGIT = re.compile(r"\d")
+_MORE_FROM = (
+    "more from ",
+    "more in ",
+    "mehr aus ",
+    "mehr von ",
+    "meer van ",
+    "meer uit ",
+    "altri articoli di ",
+)
 _ONE = ("one ", "ein ", "eine ", "un ", "une ", "una ", "uno ", "um ", "uma ", "een ")
 # "3 thoughts on ...", "Ein Gedanke zu ...", "... için 2 yorum"; the text is folded.
 _COUNTED_COMMENTS = re.compile(
@@ -94,6 +103,8 @@ def heading_of(text: str) -> str:
     bare = folded.strip("0123456789 ")
     if len(bare) <= HEADING_LIMIT and (kind := _HEADING_TABLE.get(bare)):
         return kind
+    if folded.startswith(_MORE_FROM) and folded.count(" ") < 6:
+        return "related"
     counted = len(folded) <= 2 * HEADING_LIMIT and (folded.startswith(_ONE) or _DIGIT.search(folded))
     return "comments" if counted and _COUNTED_COMMENTS.fullmatch(folded) else ""
 

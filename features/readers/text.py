@@ -1,0 +1,687 @@
+"""A text rendering (select all and copy, a text browser's dump, Markdown-like text) to ``Page``.
+
+What a part is, is told from its place, from the headings and stock words of `vocabulary`, and from whether
+it reads like prose. One pass over the lines for each question; nothing looks further than its part.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from resiliparse.parse.lang import detect_fast
+
+from ..page import Block, Kind, Link, Page, Where
+from .address import domain_of, host_of, own_address, resolver
+from .encoding import decode
+from .limits import LIMITS, Limits
+from .lines import Lines, split_lines
+from .vocabulary import (
+    fold,
+    heading_of,
+    is_byline,
+    labelled,
+    link_word_of,
+    parse_byline,
+    parse_copyright,
+    parse_month,
+)
+
+PROSE = 140  # size at which a block reads as prose whatever it ends with
+SENTENCE = 40  # size at which a block that ends like a sentence reads as prose
+SHORT = 160  # size up to which a line can be an entry of a list of posts
+LABEL = 60  # size up to which a line can be a menu entry, a category or a site's name
+ARTICLE = 140  # prose that makes an article
+NAME_WORDS = 8
+_NO_HEADING = (".", ":", ",", ";", "!", "…", "”", "»", '"', "。", "！")
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
+_END = re.compile(r"[.!?…。！？؟।]['\"”’»)\]」』]*$")
+_CRUMBS = re.compile(r"\s(?:»|›|>|/|→|::|«)\s")
+_PARTS = re.compile(r"\s*[|·•｜‧]\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*\(\d+\))?|[^\d\n]{0,30}?\bmonth\b.{0,10}", re.I)
+_POWERED = re.compile(
+    r"\b(?:powered by|theme by|theme:|designed by|wordpress theme|all rights reserved|alle rechte vorbehalten|"
+    r"tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|"
+    r"все права защищены|mit stolz präsentiert|fièrement propulsé|funciona gracias|orgulhosamente|"
+    r"proudly powered|tüm hakları saklıdır|hak cipta)|版权所有|版權所有|無断転載|جميع الحقوق|ICP备",
+    re.I,
+)
+_CALL = re.compile(
+    r"(?:click here|klicken sie hier|hier klicken|klick hier|cliquez ici|haz clic aquí|haga clic aquí|clique aqui|"
+    r"clicca qui|klik hier|kliknij tutaj|нажмите здесь|кликните здесь|buraya tıklayın|klik di sini|"
+    r"bấm vào đây|nhấn vào đây|点击这里|點擊這裡|点击此处|こちらをクリック|اضغط هنا|"
+    r"buy now|shop now|order now|jetzt kaufen|acheter maintenant|comprar ahora|compre agora)\b\s*:?",
+    re.I,
+)
+_NETWORK = re.compile(
+    r"(?:facebook|twitter|x|instagram|pinterest|whatsapp|linkedin|telegram|reddit|tumblr|youtube|vk|e-?mail|"
+    r"print|share|tweet|line|weibo|微博|微信|qq|rss|tiktok|messenger|mastodon|threads|skype|copy link|[\s|,·•\d])+",
+    re.I,
+)
+_UPDATED = re.compile(
+    r"\W*(?:last )?(?:updated|modified)|\W*(?:aktualisiert|mis à jour|actualizado|atualizado|обновлено)", re.I
+)
+_LISTS = frozenset({"posts", "related", "popular", "archives", "categories", "tags", "meta", "menu"})
+_BREAKS = frozenset({"social", "newsletter", "related", "search", "popular", "posts", "tags"})
+_STOCK = frozenset({"home", "about", "contact", "imprint", "privacy", "terms", "login", "skip"})
+_WHERE = {
+    "posts": Where.POSTS,
+    "related": Where.POSTS,
+    "popular": Where.POSTS,
+    "archives": Where.ARCHIVES,
+    "categories": Where.CATEGORIES,
+    "tags": Where.CATEGORIES,
+    "comments": Where.COMMENTS,
+    "reply": Where.COMMENTS,
+    "menu": Where.MENU,
+}
+
+
+def read_text(
+    text: str | bytes, *, url: str = "", id: str = "", charset: str = "", limits: Limits = LIMITS
+) -> Page:
+    """Read a text rendering of a page.
+
+    Args:
+        text: the rendering; bytes are decoded by mark, validity as UTF-8, or a guess.
+        url: the page's address where known.
+        id: the caller's name for the page.
+        charset: encoding that the transport claimed, for bytes.
+        limits: what the page may cost.
+
+    Returns:
+        The page; ``rendering`` is ``"text"`` and ``furniture`` is ``None``.
+
+    Raises:
+        PageTooLarge: the text is longer than ``limits.max_bytes``.
+        TimeLimit: it takes longer than ``limits.seconds``.
+    """
+    limits.check_size(len(text), id)
+    faults: tuple[str, ...] = ()
+    if isinstance(text, bytes):
+        text, _, faults = decode(text, charset)
+    deadline = limits.deadline(id)
+    lines = split_lines(text, limits)
+    deadline.check()
+    parts = _Parts(lines)
+    for step in (parts.find_lists, parts.find_article, parts.find_top, parts.find_footer, parts.find_rest):
+        step()
+        deadline.check()
+    return parts.page(own_address(url) or url, id, (*faults, *lines.faults))
+
+
+def size_of(text: str) -> int:
+    """How much a text says, in Latin letters: a sign of Chinese, Japanese, Korean or Thai counts as three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The parts of one text rendering, found step by step; each block is given to one part."""
+
+    lines: Lines
+    texts: list[str] = field(init=False)
+    tags: list[str] = field(init=False)
+    sizes: list[int] = field(init=False)
+    kinds: list[str] = field(init=False)
+    where: list[Where | None] = field(init=False)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    headline: int = -1
+    site: int = -1
+    tagline: int = -1
+    site_name: str = ""
+    site_from: str = ""
+    author: str = ""
+    published: dt.date | None = None
+    modified: dt.date | None = None
+    kind: Kind = Kind.OTHER
+    archives: list[dt.date] = field(default_factory=list)
+    split: dict[int, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.texts, self.tags = self.lines.texts, self.lines.tags
+        self.sizes = [size_of(text) for text in self.texts]
+        self.where = [None] * len(self.texts)
+        self.kinds = [
+            heading_of(text) if size <= 2 * LABEL and tag != "li" else ""
+            for text, size, tag in zip(self.texts, self.sizes, self.tags, strict=True)
+        ]
+
+    # -- what a block is like
+
+    def prose(self, i: int) -> bool:
+        """Whether a block reads like a paragraph."""
+        size = self.sizes[i]
+        if self.tags[i] != "p" or size < SENTENCE:
+            return False
+        return size >= PROSE or bool(_END.search(self.texts[i][-8:]))
+
+    def title_like(self, i: int) -> bool:
+        """Whether a block could be a heading or a name."""
+        text = self.texts[i]
+        return (
+            self.tags[i] != "li"
+            and self.where[i] is None
+            and not self.kinds[i]
+            and self.sizes[i] <= 220
+            and any(map(str.isalnum, text))
+            and not text.endswith((".", "。", ":", ","))
+            and not is_byline(text)
+            and not link_word_of(text)
+            and not self.is_crumbs(text)
+            and not self.is_foot(i)
+            and not _NETWORK.fullmatch(text[:120])
+        )
+
+    @staticmethod
+    def is_crumbs(text: str) -> bool:
+        """Whether a line is a path such as ``Home » News » Title``."""
+        pieces = _CRUMBS.split(text, maxsplit=1) if len(text) < 300 else [text]
+        return len(pieces) > 1 and link_word_of(pieces[0]) == "home"
+
+    def is_foot(self, i: int) -> bool:
+        """Whether a block is a copyright line or the mark of a theme."""
+        text = self.texts[i]
+        if self.sizes[i] > 3 * PROSE:
+            return False
+        year, name = parse_copyright(text)
+        return ((year is not None or bool(name)) and self.sizes[i] <= 240) or bool(_POWERED.search(text))
+
+    def run_end(self, i: int) -> int:
+        """The index after the list items that begin at ``i``."""
+        while i < len(self.tags) and self.tags[i] == "li":
+            i += 1
+        return i
+
+    # -- steps
+
+    def find_lists(self) -> None:
+        """Find what known headings stand over."""
+        i, count, prose = 0, len(self.texts), 0
+        while i < count:
+            kind = self.kinds[i]
+            if not kind:
+                prose += self.sizes[i] if self.prose(i) else 0
+                i += 1
+                continue
+            end = self.list_end(i, kind, prose > ARTICLE)
+            if end < 0:
+                self.kinds[i] = ""
+                i += 1
+                continue
+            self.spans.append((i, end, kind))
+            for k in range(i, end):
+                self.where[k] = _WHERE.get(kind, Where.ASIDE)
+            i = end
+
+    def list_end(self, i: int, kind: str, after_prose: bool) -> int:
+        """Where the part under heading ``i`` ends; -1 where it is a heading of something else."""
+        j = i + 1
+        count = len(self.texts)
+        if j >= count or self.kinds[j]:
+            return j
+        if kind in _LISTS:
+            if self.tags[j] == "li":
+                return self.items_end(j, kind)
+            if self.prose(j) and self.sizes[j] > SHORT:
+                return -1 if kind != "tags" else j
+            return self.entries_end(j, kind)
+        if kind == "comments" and self.tags[j] == "li":
+            return self.run_end(j)
+        if kind in ("comments", "reply"):
+            if not after_prose:
+                return j
+            while j < count and not self.is_foot(j) and self.kinds[j] in ("", kind):
+                j += 1
+            return j
+        while j < count and not self.kinds[j] and self.goes_with(j, kind):
+            j += 1
+        return j
+
+    def items_end(self, j: int, kind: str) -> int:
+        """The end of a list of items; dates, counts and excerpts may stand between entries of posts."""
+        j = self.run_end(j)
+        if kind in ("posts", "related", "popular"):
+            count = len(self.texts)
+            while (
+                j + 1 < count and self.tags[j + 1] == "li" and not self.kinds[j] and is_byline(self.texts[j])
+            ):
+                j = self.run_end(j + 1)
+            if j < count and not self.kinds[j] and is_byline(self.texts[j]) and self.tags[j - 1] == "li":
+                j += 1
+        return j
+
+    def entries_end(self, j: int, kind: str) -> int:
+        """The end of a part whose entries are bare lines."""
+        start, count = j, len(self.texts)
+        bylines = 0
+        while (
+            j < count
+            and j - start < 60
+            and not self.kinds[j]
+            and self.tags[j] != "li"
+            and not self.is_foot(j)
+        ):
+            text, size = self.texts[j], self.sizes[j]
+            if kind == "archives" and not (parse_month(text) or _YEAR.fullmatch(text)):
+                break
+            if kind == "meta" and link_word_of(text) not in ("login", "feed"):
+                break
+            if kind in ("categories", "tags", "menu") and (size > LABEL or _END.search(text)):
+                if kind == "tags" and j == start and size <= 400:
+                    j += 1
+                break
+            if size > SHORT or self.is_call(j):
+                break
+            bylines += is_byline(text)
+            j += 1
+            if kind == "tags" and len(_PARTS.split(text)) + text.count(",") > 2:
+                break
+        # a headline and its by-line after a list that stands before the article
+        if bylines == 1 and j < count and j - start >= 2 and self.prose(j) and is_byline(self.texts[j - 1]):
+            j -= 2
+        return j
+
+    def goes_with(self, j: int, kind: str) -> bool:
+        """Whether a line belongs to a search, social or newsletter box."""
+        text = self.texts[j]
+        if kind == "social":
+            return self.sizes[j] <= LABEL and bool(_NETWORK.fullmatch(text))
+        if kind == "newsletter":
+            return self.sizes[j] <= SHORT and "mail" in text.lower()
+        return False
+
+    def is_call(self, i: int) -> bool:
+        """Whether a line calls to click or to buy."""
+        return self.sizes[i] <= SHORT and bool(_CALL.match(self.texts[i]))
+
+    def find_article(self) -> None:
+        """Find the blocks of prose that belong together, and cut head and tail."""
+        runs = self.free_runs()
+        if not runs:
+            return
+        weights = [
+            sum(self.sizes[i] for i in range(a, b) if self.prose(i) and not self.is_foot(i)) for a, b in runs
+        ]
+        best = max(range(len(runs)), key=weights.__getitem__)
+        if weights[best] < ARTICLE:
+            return
+        first = last = best
+        between = {a: kind for a, _, kind in self.spans}
+        for step in (-1, 1):
+            k = best
+            while 0 <= k + step < len(runs):
+                (_, gap), (until, _) = sorted((runs[k], runs[k + step]))
+                kinds = {between[a] for a in range(gap, until) if a in between}
+                if not kinds <= _BREAKS or weights[k + step] < 2 * ARTICLE:
+                    break
+                k += step
+            first, last = min(first, k), max(last, k)
+        body = [i for a, b in runs[first : last + 1] for i in range(a, b)]
+        self.body = self.without_ends(body)
+        if self.is_list(body):
+            self.kind = Kind.LIST
+            self.body, self.headline = [], -1
+        elif self.body:
+            self.kind = Kind.ARTICLE
+
+    def free_runs(self) -> list[tuple[int, int]]:
+        """Stretches of blocks that no known heading claims."""
+        runs, start = [], 0
+        for a, b, _ in [*self.spans, (len(self.texts), 0, "")]:
+            if a > start:
+                runs.append((start, a))
+            start = b
+        return runs
+
+    def without_ends(self, body: list[int]) -> list[int]:
+        """Take what stands over and under the article off, and read its head."""
+        start = self.read_head(body)
+        prose = [k for k in range(start, len(body)) if self.prose(body[k]) and not self.is_foot(body[k])]
+        if not prose:
+            return []
+        last = prose[-1]
+        end = self.tail_end(body, last + 1)
+        kept = []
+        for k in range(start, end):
+            i = body[k]
+            if i == self.headline:
+                continue
+            text = self.texts[i]
+            if k > last and (self.is_foot(i) or self.is_close(i)):
+                break
+            if self.sizes[i] <= SHORT and (labelled(text)[0] or (is_byline(text) and self.tags[i] == "p")):
+                self.take_byline(i)
+                continue
+            kept.append(i)
+        for i in kept:
+            self.where[i] = Where.ARTICLE
+        return kept
+
+    def read_head(self, body: list[int]) -> int:
+        """Find headline and by-line; the position in ``body`` where the article's text begins."""
+        texts = self.texts
+        head = body[:80]
+        first = next((k for k, i in enumerate(head) if self.prose(i) and self.sizes[i] >= 120), None)
+        if first is None:
+            first = next((k for k, i in enumerate(body) if self.prose(i)), 0)
+        by = next(
+            (k for k, i in enumerate(head[: first + 1]) if self.tags[i] != "li" and is_byline(texts[i])), -1
+        )
+        marked = [k for k, i in enumerate(head[: first + 1]) if self.tags[i] == "h1"]
+        marked = marked or [k for k, i in enumerate(head[:first]) if self.tags[i][0] == "h"]
+        names = [k for k in range(first) if self.title_like(body[k])]
+        owner = self.owner()
+        if len(names) > 1 or by >= 0:
+            names = [k for k in names if fold(texts[body[k]]) != owner or not owner]
+        before = [k for k in names if k < by]
+        if by >= 0 and before:
+            title = before[-1]
+        elif marked:
+            title = marked[-1] if len(marked) > 1 and marked[0] == 0 else marked[0]
+        elif names:
+            title = names[-1]
+        else:
+            title = -1
+        if title < 0:
+            # what is left above is no headline: menus and names; the text begins with its first prose
+            start = first if by < 0 else by
+            return self.skip_bylines(body, start)
+        self.headline = body[title]
+        self.where[body[title]] = Where.HEADING
+        return self.skip_bylines(body, title + 1)
+
+    def skip_bylines(self, body: list[int], k: int) -> int:
+        """Read the lines of author and date that begin at ``k``, and go past them."""
+        for _ in range(6):
+            if k >= len(body):
+                break
+            i = body[k]
+            text = self.texts[i]
+            if self.tags[i] == "li" or self.sizes[i] > SHORT:
+                break
+            stock = link_word_of(text) or self.kinds[i] or _NETWORK.fullmatch(text)
+            if not (is_byline(text) or stock or labelled(text)[0]):
+                break
+            self.take_byline(i)
+            k += 1
+        return k
+
+    def take_byline(self, i: int) -> None:
+        """Read author and date from a line, where not known yet."""
+        self.where[i] = (
+            Where.CATEGORIES if labelled(self.texts[i])[0] in ("tags", "categories") else Where.BYLINE
+        )
+        if not is_byline(self.texts[i]):
+            return
+        author, date = parse_byline(self.texts[i])
+        self.author = self.author or author
+        if _UPDATED.match(self.texts[i]) and date:
+            self.modified = self.modified or date
+        else:
+            self.published = self.published or date
+
+    def tail_end(self, body: list[int], k: int) -> int:
+        """How far the article goes on after its last prose: closing lists, planted lines, short paragraphs."""
+        loose = 0
+        while k < len(body):
+            i = body[k]
+            if self.tags[i] == "li":
+                if self.tags[body[k - 1]] not in ("p", "li") or loose:
+                    break
+                end = self.run_end(i)
+                if sum(bool(link_word_of(self.texts[j])) for j in range(i, end)) > (end - i) // 4:
+                    break
+                k += max(1, end - i)
+                continue
+            if self.is_foot(i) or self.is_close(i) or self.tags[i][0] == "h":
+                break
+            if not self.is_call(i):
+                loose += 1
+                if loose > 2 or (k + 1 < len(body) and self.tags[body[k + 1]] == "li"):
+                    break
+            k += 1
+        return min(k, len(body))
+
+    def is_close(self, i: int) -> bool:
+        """Whether a line belongs under an article: tags, neighbours, stock links, sharing."""
+        text = self.texts[i]
+        if self.sizes[i] > 2 * SHORT:
+            return False
+        lead = re.split(r"\s*[:：«»‹›←→|]\s*", text.strip("«»‹›←→ "), maxsplit=1)[0] if text else ""
+        return bool(
+            labelled(text)[0]
+            or link_word_of(text)
+            or link_word_of(lead) in ("previous", "next")
+            or text[0] in "«»‹›←→"
+            or len([p for p in _PARTS.split(text) if p]) > 2
+            or _NETWORK.fullmatch(text[:200])
+            or (is_byline(text) and not self.is_call(i))
+        )
+
+    def is_list(self, body: list[int]) -> bool:
+        """Whether the prose is made of teasers: the same by-lines or "read more" again and again."""
+        more = sum(link_word_of(self.texts[i]) == "more" for i in body if self.sizes[i] <= LABEL)
+        dated = sum(is_byline(self.texts[i]) for i in body if self.sizes[i] <= 120)
+        return more >= 3 or dated >= 4
+
+    def owner(self) -> str:
+        """The name in the copyright line, folded."""
+        for i in range(len(self.texts) - 1, max(-1, len(self.texts) - 60), -1):
+            if self.sizes[i] <= 240 and (name := parse_copyright(self.texts[i])[1]):
+                return fold(name)
+        return ""
+
+    def find_top(self) -> None:
+        """Find menus, the site's name and its tagline above the article."""
+        top = self.headline if self.headline >= 0 else self.body[0] if self.body else self.first_span()
+        i = 0
+        while i < top:
+            end = self.run_end(i)
+            if end - i > 1 and self.where[i] is None and self.is_menu(i, end):
+                for k in range(i, end):
+                    self.where[k] = Where.MENU
+            elif end == i and self.where[i] is None:
+                self.take_menu_line(i, top)
+            i = max(end, i + 1)
+        owner = self.owner()
+        names = [i for i in range(min(top, 400)) if self.title_like(i) and self.sizes[i] <= 2 * LABEL]
+        known = [i for i in names if owner and fold(self.texts[i]) == owner]
+        good = known or [
+            i for i in names if self.sizes[i] <= LABEL and len(self.texts[i].split()) <= NAME_WORDS
+        ]
+        if good:
+            self.site, self.site_from = good[0], "line"
+            self.site_name = self.texts[self.site]
+            self.where[self.site] = Where.SITE_NAME
+            if self.site + 1 < top and self.is_tagline(self.site + 1):
+                self.tagline = self.site + 1
+                self.where[self.tagline] = Where.TAGLINE
+        for i in range(top):
+            if self.where[i] is None:
+                self.where[i] = Where.LIST if self.kind is Kind.LIST else Where.ASIDE
+
+    def is_tagline(self, i: int) -> bool:
+        """Whether the line under the site's name can be its tagline."""
+        text = self.texts[i]
+        if self.where[i] is not None or self.tags[i] != "p" or self.sizes[i] > SHORT or self.kinds[i]:
+            return False
+        return not (link_word_of(text) or self.is_crumbs(text) or is_byline(text) or self.is_foot(i))
+
+    def first_span(self) -> int:
+        """Where the first list under a known heading begins, or the end."""
+        return next(
+            (a for a, _, kind in self.spans if kind not in ("menu", "search", "social")), len(self.texts)
+        )
+
+    def is_menu(self, i: int, end: int) -> bool:
+        """Whether the items look like links of a menu: short labels."""
+        short = sum(self.sizes[k] <= LABEL for k in range(i, end))
+        return short >= 0.8 * (end - i)
+
+    def take_menu_line(self, i: int, top: int) -> None:
+        """Take a line such as ``Home | News | About`` or bare lines that begin with the way home."""
+        pieces = [piece for piece in _PARTS.split(self.texts[i]) if piece] if self.sizes[i] <= 1000 else []
+        if len(pieces) > 2 and all(len(piece) <= LABEL for piece in pieces) and not is_byline(self.texts[i]):
+            self.split[i] = pieces
+            self.where[i] = Where.MENU
+        elif link_word_of(self.texts[i]) == "home":
+            self.where[i] = Where.MENU
+            k = i + 1
+            while k < top and self.tags[k] == "p" and self.where[k] is None and not self.lines.gaps[k]:
+                if self.sizes[k] > LABEL // 2:
+                    break
+                self.where[k] = Where.MENU
+                k += 1
+
+    def find_footer(self) -> None:
+        """Give the last part of the page, from its copyright line on, to the footer."""
+        after = self.body[-1] + 1 if self.body else max(1, len(self.texts) // 3)
+        foot = -1
+        for i in range(after, len(self.texts)):
+            if self.where[i] is None and self.is_foot(i):
+                foot = i
+                break
+        if foot < 0:
+            return
+        while foot > after and self.where[foot - 1] is None and self.is_stock(foot - 1):
+            foot -= 1
+        for i in range(foot, len(self.texts)):
+            if self.where[i] is None:
+                self.where[i] = Where.FOOTER
+
+    def is_stock(self, i: int) -> bool:
+        """Whether a block holds nothing but stock links, or a row of links with one among them."""
+        pieces = _PARTS.split(self.texts[i]) if self.sizes[i] <= 2 * SHORT else []
+        words = [link_word_of(piece) in _STOCK for piece in pieces]
+        return all(words) if len(words) == 1 else any(words)
+
+    def find_rest(self) -> None:
+        """Give what is left to a part, and read months and names."""
+        if not self.site_name:
+            for i, where in enumerate(self.where):
+                if where is Where.FOOTER and (name := parse_copyright(self.texts[i])[1]):
+                    self.site_name, self.site_from = name, "footer"
+                    break
+        rest = Where.LIST if self.kind is Kind.LIST else Where.ASIDE
+        for i, where in enumerate(self.where):
+            if where is None:
+                self.where[i] = rest
+            elif where is Where.ARCHIVES and (month := parse_month(self.texts[i])):
+                self.archives.append(month)
+
+    # -- the page
+
+    def page(self, url: str, id: str, faults: tuple[str, ...]) -> Page:
+        """Put the page together."""
+        host = host_of(url)
+        domain = domain_of(host)
+        blocks = self.blocks()
+        links = self.links(resolver(url), domain)
+        by_part: dict[Where, dict[str, Link]] = {Where.MENU: {}, Where.POSTS: {}, Where.CATEGORIES: {}}
+        for link in links:
+            if link.where in by_part and link.text:
+                by_part[link.where].setdefault(link.text, link)
+        headings = tuple(b for b in blocks if b.tag[0] == "h")
+        headline = self.texts[self.headline] if self.headline >= 0 else ""
+        visible = "\n".join([b.text for b in blocks])
+        return Page(
+            id=id,
+            url=url,
+            host=host,
+            domain=domain,
+            rendering="text",
+            kind=self.kind,
+            language=_language("\n".join([self.texts[i] for i in self.body]) or visible),
+            title=headline or (headings[0].text if headings else ""),
+            headline=headline,
+            site_name=self.site_name,
+            site_name_from=self.site_from,
+            tagline=self.texts[self.tagline] if self.tagline >= 0 else "",
+            headings=headings,
+            author=self.author,
+            published=self.published,
+            modified=self.modified,
+            article=tuple(blocks[i] for i in self.body),
+            menu=tuple(by_part[Where.MENU].values()),
+            posts=tuple(by_part[Where.POSTS].values()),
+            categories=tuple(by_part[Where.CATEGORIES].values()),
+            archives=tuple(dict.fromkeys(self.archives)),
+            comments=tuple(b for b in blocks if b.where is Where.COMMENTS),
+            footer=tuple(b for b in blocks if b.where is Where.FOOTER),
+            blocks=tuple(blocks),
+            links=tuple(links),
+            faults=faults,
+        )
+
+    def blocks(self) -> list[Block]:
+        """Every block with its part and a guessed tag."""
+        tags = list(self.tags)
+        if self.headline >= 0:
+            tags[self.headline] = "h1"
+        for i, kind in enumerate(self.kinds):
+            if kind and tags[i] == "p":
+                tags[i] = "h2"
+        body = self.body
+        for i, following in pairwise(body):
+            heading = tags[i] == "p" and self.sizes[i] <= 2 * LABEL and self.lines.gaps[i]
+            if heading and self.prose(following) and not self.texts[i].endswith(_NO_HEADING):
+                tags[i] = "h2"
+        return [
+            Block(text, where or Where.ASIDE, tag)
+            for text, where, tag in zip(self.texts, self.where, tags, strict=True)
+        ]
+
+    def links(self, absolute: Callable[[str], str], domain: str) -> list[Link]:
+        """Every link in reading order: those written out, and the entries of menus and lists."""
+        found: list[Link] = []
+        paragraphs = {i: k for k, i in enumerate(self.body)}
+        heads = {a for a, _, _ in self.spans}
+        for i, where in enumerate(self.where):
+            where = where or Where.ASIDE
+            anchors = self.lines.anchors.get(i)
+            if not anchors:
+                anchors = [(text, "") for text in self.entries(i, where, i in heads, i in paragraphs)]
+            for text, href in anchors:
+                href = absolute(href) if href else ""
+                host = host_of(href)
+                target = domain_of(host)
+                inside = not host or (bool(domain) and target == domain)
+                found.append(Link(text, href, host, target, inside, (), where, paragraphs.get(i, -1)))
+        return found
+
+    def entries(self, i: int, where: Where, is_heading: bool, in_article: bool) -> list[str]:
+        """The texts of a block that are links by their place."""
+        text = self.texts[i]
+        if i in self.split:
+            return self.split[i]
+        if in_article:
+            return [text] if self.is_call(i) else []
+        if where is Where.CATEGORIES:
+            kind, rest = labelled(text)
+            if kind or (self.tags[i] == "p" and not is_heading and "," in text):
+                pieces = re.split(r"\s*[,|·•、，]\s*", rest or text)
+                return [piece for piece in pieces if piece]
+        if is_heading or where not in (Where.MENU, Where.POSTS, Where.CATEGORIES):
+            return [text] if self.tags[i] == "li" and where in (Where.FOOTER, Where.ARCHIVES) else []
+        if where is Where.POSTS and self.tags[i] == "p" and is_byline(text):
+            return []
+        return [_uncounted(text) if where is Where.CATEGORIES else text]
+
+
+def _uncounted(text: str) -> str:
+    """A category without its count of posts."""
+    return re.sub(r"\s*[(（\[]\d+[)）\]]$", "", text) or text
+
+
+def _language(text: str) -> str:
+    """ISO 639-1 code of a text, or ``""`` where it is too short to tell."""
+    if len(text) < 60:
+        return ""
+    code = detect_fast(text[:20_000])[0]
+    return "" if code == "unknown" else code
