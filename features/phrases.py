@@ -1,0 +1,123 @@
+"""Finding many phrases in a text at the price of one look-up, and quoting the places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from .page import Block, Where
+from .signal import Quote
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_EDGE = re.compile(r"\S*\s")
+
+
+def lowered(text: str) -> str:
+    """Return a text in lower case with straight apostrophes, as ``Phrases`` expects it."""
+    return text.lower().replace("’", "'")
+
+
+class Phrases:
+    """A list of phrases, found by the longest word of each.
+
+    Trying a hundred phrases at every place of a text is slow. Each phrase is therefore kept under its longest
+    word, and only phrases whose word is in the text's vocabulary are looked for. Phrases in scripts
+    written without blanks are looked for directly.
+
+    Args:
+        phrases: lower case, straight apostrophes; each holds at least one word.
+    """
+
+    __slots__ = ("_by_word", "_glued")
+
+    def __init__(self, phrases: Iterable[str]):
+        by_word: dict[str, list[str]] = {}
+        glued: list[str] = []
+        for phrase in sorted(set(phrases)):
+            if _GLUED.search(phrase):
+                glued.append(phrase)
+                continue
+            pieces = [piece for piece in phrase.split() if "'" not in piece] or phrase.split()
+            words = [word for piece in pieces for word in _TOKEN.findall(piece)]
+            by_word.setdefault(max(words, key=len), []).append(phrase)
+        self._by_word = by_word
+        self._glued = tuple(glued)
+
+    def found(self, text: str, vocabulary: Collection[str], glued: bool = False) -> dict[str, int]:
+        """Count the phrases in a text.
+
+        Args:
+            text: as ``lowered`` gives it.
+            vocabulary: the words of the text, lower case.
+            glued: the text is in a script without blanks between words.
+
+        Returns:
+            How often each phrase found occurs, in the order of their words' alphabet.
+        """
+        hits: dict[str, int] = {}
+        for word, phrases in self._by_word.items():
+            if word not in vocabulary:
+                continue
+            for phrase in phrases:
+                if times := text.count(phrase):
+                    hits[phrase] = times
+        if glued:
+            for phrase in self._glued:
+                if times := text.count(phrase):
+                    hits[phrase] = times
+        return hits
+
+
+def around(text: str, start: int, end: int, reach: int = 60) -> str:
+    """Return the part of a text about ``start:end``, widened by at most ``reach`` to whole words."""
+    left, right = max(0, start - reach), min(len(text), end + reach)
+    if left and (edge := _EDGE.match(text, left, start)):
+        left = edge.end()
+    if right < len(text):
+        cut = text.rfind(" ", end, right)
+        right = cut if cut > 0 else right
+    return text[left:right].strip()
+
+
+def shortened(text: str, length: int = 160) -> str:
+    """Return the beginning of a text, cut at a blank so that it still stands in the page."""
+    if len(text) <= length:
+        return text
+    cut = text.rfind(" ", length // 2, length)
+    return text[: cut if cut > 0 else length]
+
+
+def passages(blocks: Iterable[Block], needles: Iterable[str], limit: int = 3) -> tuple[Quote, ...]:
+    """Quote places where lower-case phrases stand.
+
+    Args:
+        blocks: where to look, in order.
+        needles: phrases as ``Phrases.found`` gives them.
+        limit: the most quotes to give; a block is quoted once.
+
+    Returns:
+        Passages that stand in the blocks word for word.
+    """
+    needles = list(needles)
+    quotes: list[Quote] = []
+    for block in blocks:
+        text = block.text
+        low = lowered(text)
+        for needle in needles:
+            at = low.find(needle)
+            if at >= 0:
+                same = len(low) == len(text)
+                quotes.append(
+                    Quote(around(text, at, at + len(needle)) if same else shortened(text), block.where)
+                )
+                break
+        if len(quotes) == limit:
+            break
+    return tuple(quotes)
+
+
+def lines(texts: Iterable[str], where: Where, limit: int = 3) -> tuple[Quote, ...]:
+    """Quote the beginnings of the first few texts, empty ones left out."""
+    quotes = [Quote(shortened(text), where) for text in texts if text]
+    return tuple(quotes[:limit])

@@ -1,0 +1,1205 @@
+"""What a page is built of: stock themes left as they came, missing ways to reach somebody, ads, trackers, scripts.
+
+What needs the markup (scripts, pictures, hidden text) is not measurable on a text rendering.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+
+from ..facts import body_words, outside_links, visible_text
+from ..lists import (
+    AD_HOSTS,
+    CDN_HOSTS,
+    LEGAL_WORDS,
+    LOW_AD_HOSTS,
+    PUSH_HOSTS,
+    ROLE_NAMES,
+    SAMPLES,
+    SEARCH_PICTURE_HOSTS,
+    SHARE_HOSTS,
+    SOCIAL_HOSTS,
+    TRACKER_HOSTS,
+    UNCATEGORIZED,
+    URGENCY,
+    WIDGETS,
+)
+from ..page import Block, Image, Kind, Link, Where
+from ..phrases import Phrases, around, lowered, passages, shortened
+from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
+
+# ---------------------------------------------------------------------------------------------- shared steps
+
+
+def _from(value: float, evidence: Callable[[], Evidence]) -> Measurement:
+    return Measurement(float(value), evidence)
+
+
+def _found(
+    quotes: Iterable[Quote], value: float | None = None, limit: int = 3, **words: object
+) -> Measurement:
+    """A measurement whose value is the number of quotes, or a value given, and whose evidence is the quotes."""
+    kept = list(quotes)
+    count = len(kept)
+    first = kept[0].text if kept else ""
+    return _from(
+        count if value is None else value,
+        lambda: Evidence(tuple(kept[:limit]), {"count": count, "first": first, **words}),
+    )
+
+
+def _quote(block: Block) -> Quote:
+    return Quote(shortened(block.text), block.where)
+
+
+def short_lines(facts: Facts) -> dict[str, Block]:
+    """The page's short lines (up to 80 characters) by their text in lower case; the first one of each wording."""
+    kept: dict[str, Block] = {}
+    for block in facts.page.blocks[:4000]:
+        if len(block.text) <= 80:
+            kept.setdefault(lowered(block.text).strip(" .:•|"), block)
+    return kept
+
+
+def foot(facts: Facts) -> tuple[Block, ...]:
+    """The footer, with the last six lines of the page, where credits stand in themes without one."""
+    page = facts.page
+    last = page.blocks[-6:]
+    return (*page.footer[:200], *[block for block in last if block.where is not Where.ARTICLE])
+
+
+def foot_text(facts: Facts) -> str:
+    """The footer's text, lower case, a block a line."""
+    return lowered("\n".join([block.text[:400] for block in facts.of(foot)]))
+
+
+def resources(facts: Facts) -> Counter[str]:
+    """How many scripts, frames and pictures come from each host."""
+    furniture = facts.page.furniture
+    if furniture is None:
+        return Counter()
+    tally: Counter[str] = Counter()
+    for address in (*furniture.scripts[:300], *furniture.iframes[:100]):
+        tally[host_of(address)] += 1
+    for image in furniture.images[:500]:
+        tally[image.host] += 1
+    tally.pop("", 0)
+    return tally
+
+
+def host_of(address: str) -> str:
+    """Host of an address, lower case without ``www.``; ``""`` where it has none."""
+    at = address.find("//")
+    if at < 0 or at > 8:
+        return ""
+    host = re.split(r"[/?#:]", address[at + 2 :], maxsplit=1)[0].rsplit("@", 1)[-1].lower()
+    return host.removeprefix("www.")
+
+
+def code(facts: Facts) -> str:
+    """The inline scripts, at most 60,000 characters."""
+    furniture = facts.page.furniture
+    return "\n".join(furniture.inline_scripts)[:60_000] if furniture else ""
+
+
+def _under(host: str, listed: frozenset[str]) -> bool:
+    """Whether a host or one of its parents is listed."""
+    while host:
+        if host in listed:
+            return True
+        _, _, host = host.partition(".")
+    return False
+
+
+def _in_code(text: str, pattern: str) -> Quote | None:
+    at = text.find(pattern)
+    if at < 0:
+        return None
+    return Quote(" ".join(around(text, at, at + len(pattern), 40).split()), Where.SCRIPT)
+
+
+def _networks(facts: Facts, listed: frozenset[str], fragments: Sequence[str]) -> Measurement:
+    """How many listed hosts serve or are named on the page."""
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    hosts = [host for host in facts.of(resources) if _under(host, listed)]
+    text = facts.of(code)
+    named = [part for part in fragments if part in text] if text else []
+    named = [part for part in named if not any(part in host for host in hosts)]
+
+    def evidence() -> Evidence:
+        addresses = (*furniture.scripts, *furniture.iframes, *[image.src for image in furniture.images])
+        quotes = [Quote(a[:200], Where.SCRIPT) for host in hosts for a in addresses if host in a.lower()]
+        quotes += [quote for part in named if (quote := _in_code(text, part))]
+        every = [*hosts, *named]
+        return Evidence(tuple(quotes[:3]), {"count": len(every), "first": ", ".join(every[:3])})
+
+    return _from(len(hosts) + len(named), evidence)
+
+
+# ---------------------------------------------------------------------------------- a theme left as it came
+
+_CREDIT = re.compile(
+    r"(?:wordpress|blogger|site|magazine|news|blog)[^\n]{0,20}(?:theme|template|thema|thème"
+    r"|tema)s?\b[^\n]{0,30}\b(?:by|von|par|por|di)\b"
+    r"|\btheme:? [^\n]{1,40} by\b|\b(?:theme|template|thème|tema|designed|design|built|created"
+    r"|made) (?:by|with|von|par|por)\b"
+    r"|proudly powered by|powered by (?:wordpress|blogger|hugo|jekyll|ghost|joomla|drupal|[\w ]{2,20}theme)"
+    r"|stolz präsentiert von|fièrement propulsé par|funciona gracias a|creado con wordpress"
+    r"|orgulhosamente|dumnie wspierane"
+    r"|сайт работает на wordpress|с гордостью|\btheme:? \w+\b|\w+ theme\b|\btheme \| powered"
+)
+
+
+@signal(
+    "template.theme_credit",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The footer still holds the credit line of the theme or the program it was made with.",
+    raises="The theme's own credit line was left in the footer: “{first}”.",
+)
+def theme_credit(facts: Facts) -> Measurement:
+    text = facts.of(foot_text)
+    if not text:
+        return NOT_MEASURABLE
+    match = _CREDIT.search(text)
+    if not match:
+        return _found(())
+    quotes = passages(facts.of(foot), [match.group()], 1)
+    return _found(quotes, 1.0)
+
+
+_TAGLINES = re.compile(
+    r"just another .{0,30}(?:site|blog|weblog)|^my wordpress blog|^another .{0,40} site$"
+    r"|ein weiterer wordpress|eine weitere wordpress"
+    r"|un site utilisant wordpress|otro sitio realizado con wordpress|^otro sitio|só mais um site"
+    r"|mais um site wordpress"
+    r"|un nuovo sito targato wordpress|een andere wordpress|kolejna witryna oparta|ещё один сайт на wordpress"
+    r"|bir başka wordpress|situs wordpress lainnya|又一个wordpress|another wordpress|^your (?:tagline|slogan)"
+    r"|^site tagline|^tagline|^your site description|^a wordpress (?:site|blog)|^blog$|^my blog$|^my website$"
+)
+
+
+@signal(
+    "template.default_tagline",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The site's tagline is the one its program came with: Just another WordPress site.",
+    raises="The tagline is the one the program came with: “{first}”.",
+)
+def default_tagline(facts: Facts) -> Measurement:
+    page = facts.page
+    texts = [
+        (page.tagline, Where.TAGLINE),
+        (page.description, Where.HEAD),
+        (page.title[-80:], Where.TITLE),
+        (page.title, Where.TITLE),
+    ]
+    if not any(text for text, _ in texts):
+        return NOT_MEASURABLE
+    for text, where in texts:
+        if text and (where is not Where.TITLE or "nother" in text) and _TAGLINES.search(lowered(text)):
+            return _found([Quote(shortened(text), where)], 1.0)
+    return _found(())
+
+
+_SAMPLES = Phrases(SAMPLES)
+
+
+@signal(
+    "template.sample_content",
+    unit="count",
+    farm=1,
+    about="Sample posts and texts of the program or theme that were never taken out: Hello world!, Sample Page.",
+    raises="{count} sample texts were never taken out, as “{first}”.",
+)
+def sample_content(facts: Facts) -> Measurement:
+    rows = facts.of(short_lines)
+    if not rows:
+        return NOT_MEASURABLE
+    text = "\n".join(rows)
+    vocabulary = set(re.findall(r"[^\W\d_]+", text))
+    hits = _SAMPLES.found(text, vocabulary)
+    quotes = passages(facts.page.blocks, hits, 5) if hits else ()
+    return _found(quotes, float(len(hits)))
+
+
+@signal(
+    "template.role_author",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The author is a role or an account name: admin, editor, staff, team; not measured without an author.",
+    raises="The author is given as “{first}”, nobody's name.",
+)
+def role_author(facts: Facts) -> Measurement:
+    author = facts.page.author.strip()
+    if not author:
+        return NOT_MEASURABLE
+    name = lowered(author)
+    role = name in ROLE_NAMES or bool(
+        re.search(r"\b(?:admin|editor|team|staff|redaktion|redacción|редакция)\b", name)
+    )
+    role = role or bool(re.search(r"\d{2,}|@", name))
+    return _found([Quote(author[:80], Where.BYLINE)], float(role))
+
+
+@signal(
+    "template.uncategorized",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="Posts are filed under the category the program came with: Uncategorized.",
+    raises="Posts are filed under “{first}”.",
+)
+def uncategorized(facts: Facts) -> Measurement:
+    rows = facts.of(short_lines)
+    if not rows:
+        return NOT_MEASURABLE
+    for name in sorted(UNCATEGORIZED & rows.keys()):
+        return _found([_quote(rows[name])], 1.0)
+    for link in (*facts.page.categories[:200], *facts.page.links[:600]):
+        if link.text and lowered(link.text) in UNCATEGORIZED:
+            return _found([Quote(link.text, link.where)], 1.0)
+    return _found(())
+
+
+_NO_COMMENTS = frozenset(
+    {
+        "no comments to show",
+        "es sind keine kommentare vorhanden",
+        "keine kommentare vorhanden",
+        "aucun commentaire à afficher",
+        "no hay comentarios que mostrar",
+        "nenhum comentário para mostrar",
+        "nessun commento da mostrare",
+        "geen reacties om weer te geven",
+        "brak komentarzy do wyświetlenia",
+        "tidak ada komentar untuk ditampilkan",
+        "görüntülenecek bir yorum yok",
+        "没有评论可显示",
+        "comments are closed",
+    }
+)
+_RECENT_COMMENTS = frozenset(
+    {
+        "recent comments",
+        "latest comments",
+        "neueste kommentare",
+        "letzte kommentare",
+        "commentaires récents",
+        "comentarios recientes",
+        "comentários recentes",
+        "comentários",
+        "commenti recenti",
+        "recente reacties",
+        "najnowsze komentarze",
+        "свежие комментарии",
+        "komentar terbaru",
+        "son yorumlar",
+        "近期评论",
+        "phản hồi gần đây",
+    }
+)
+
+
+@signal(
+    "template.empty_comments",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The list of recent comments that the theme came with is there and empty.",
+    raises="The list of recent comments is there and empty.",
+)
+def empty_comments(facts: Facts) -> Measurement:
+    rows = facts.of(short_lines)
+    if not rows:
+        return NOT_MEASURABLE
+    for name in sorted(_NO_COMMENTS & rows.keys()):
+        return _found([_quote(rows[name])], 1.0)
+    if _RECENT_COMMENTS.isdisjoint(rows):
+        return _found(())
+    blocks = facts.page.blocks[:4000]
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        if lowered(block.text).strip(" .:•|") in _RECENT_COMMENTS and (
+            after is None
+            or after.tag in ("h1", "h2", "h3", "h4")
+            or lowered(after.text).strip(" :") in WIDGETS
+        ):
+            return _found([_quote(block)], 1.0)
+    return _found(())
+
+
+@signal(
+    "template.stock_widgets",
+    unit="count",
+    farm=1,
+    about="Side lists as the blog program came with: Recent Posts, Recent Comments, Archives, Categories, Meta.",
+    raises="{count} side lists stand as the program came with them: {first}.",
+)
+def stock_widgets(facts: Facts) -> Measurement:
+    rows = facts.of(short_lines)
+    if not rows:
+        return NOT_MEASURABLE
+    hits = sorted(WIDGETS & rows.keys())
+    return _from(
+        len(hits),
+        lambda: Evidence(
+            tuple(_quote(rows[name]) for name in hits[:3]), {"count": len(hits), "first": ", ".join(hits[:3])}
+        ),
+    )
+
+
+_DEFAULT_THEME = re.compile(r"/themes/(twenty\w+|[\w-]+)/")
+
+
+@signal(
+    "template.default_theme",
+    unit="yes/no",
+    high=1,
+    farm=0,
+    about="The page is dressed in one of the themes that WordPress comes with.",
+    raises="The theme is the one the program came with ({theme}).",
+)
+def default_theme(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    for address in (*furniture.stylesheets[:60], *furniture.scripts[:60]):
+        match = _DEFAULT_THEME.search(address)
+        if match and match.group(1).startswith("twenty"):
+            return _found([Quote(address[:200], Where.SCRIPT)], 1.0, theme=match.group(1))
+    return _from(0.0, Evidence)
+
+
+@signal(
+    "template.contents_box",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="A table of contents stands over the article, as search-minded blogs put it.",
+    raises="A table of contents stands over the article.",
+)
+def contents_box(facts: Facts) -> Measurement:
+    if not facts.page.article:
+        return NOT_MEASURABLE
+    rows = facts.of(short_lines)
+    for name in (
+        "table of contents",
+        "contents",
+        "inhaltsverzeichnis",
+        "sommaire",
+        "table des matières",
+        "índice",
+        "tabla de contenidos",
+        "tabela de conteúdos",
+        "daftar isi",
+        "spis treści",
+        "содержание",
+        "mục lục",
+    ):
+        if name in rows:
+            return _found([_quote(rows[name])], 1.0)
+    furniture = facts.page.furniture
+    boxes = (
+        "ez-toc-container",
+        "toc_container",
+        "lwptoc",
+        "rank-math-toc",
+        "wp-block-rank-math-toc-block",
+        "kk-star-ratings",
+    )
+    return _found((), float(furniture is not None and not furniture.classes.isdisjoint(boxes)))
+
+
+# ------------------------------------------------------------------------------------------ ways to somebody
+
+
+def ways(facts: Facts) -> dict[str, Link]:
+    """Which kinds of service page the site links to (about, contact, imprint, privacy, dmca, ...), and the link."""
+    kept: dict[str, Link] = {}
+    links = facts.page.links
+    for link in (*links[:400], *links[400:][-400:]):
+        text = link.text
+        if 2 < len(text) < 45 and (link.inside or not link.domain):
+            kind = LEGAL_WORDS.get(lowered(text).strip(" .:•|»>–-✉"))
+            if kind:
+                kept.setdefault(kind, link)
+    for link in facts.page.menu:
+        kind = LEGAL_WORDS.get(lowered(link.text).strip(" .:•|»>–-"))
+        if kind:
+            kept.setdefault(kind, link)
+    rows = facts.of(short_lines)
+    if facts.page.rendering == "text":
+        for row, block in rows.items():
+            kind = LEGAL_WORDS.get(row)
+            if kind:
+                kept.setdefault(kind, Link(block.text, where=block.where))
+    return kept
+
+
+def _way(facts: Facts, *kinds: str) -> Measurement:
+    page = facts.page
+    if not page.menu and not page.footer and len(page.links) < 5:
+        return NOT_MEASURABLE
+    found = facts.of(ways)
+    hits = [found[kind] for kind in kinds if kind in found]
+    return _found([Quote(link.text, link.where) for link in hits], float(bool(hits)))
+
+
+@signal(
+    "template.about",
+    unit="yes/no",
+    high=1,
+    farm=-1,
+    about="The site links to a page about itself.",
+    raises="No link tells who is behind the site.",
+    lowers="The site links to a page about itself (“{first}”).",
+)
+def about(facts: Facts) -> Measurement:
+    return _way(facts, "about")
+
+
+@signal(
+    "template.contact",
+    unit="yes/no",
+    high=1,
+    farm=-1,
+    about="The site links to a way to reach somebody, or to its imprint.",
+    raises="No link leads to a way to reach somebody.",
+    lowers="The site links to a way to reach somebody (“{first}”).",
+)
+def contact(facts: Facts) -> Measurement:
+    return _way(facts, "contact", "imprint")
+
+
+@signal(
+    "template.privacy",
+    unit="yes/no",
+    high=1,
+    farm=0,
+    about="The site links to its privacy notice or terms.",
+    raises="The site links to “{first}”.",
+    lowers="The site links to “{first}”.",
+)
+def privacy(facts: Facts) -> Measurement:
+    return _way(facts, "privacy", "terms")
+
+
+@signal(
+    "template.dmca",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The site links to a takedown page (DMCA), as sites that live on others' work do.",
+    raises="The site links to a takedown page (“{first}”), as sites that live on others' work do.",
+)
+def dmca(facts: Facts) -> Measurement:
+    return _way(facts, "dmca")
+
+
+@signal(
+    "template.guest_posts",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The site asks for guest posts, or sells posts and links.",
+    raises="The site invites others to place posts: “{first}”.",
+)
+def guest_posts(facts: Facts) -> Measurement:
+    return _way(facts, "guest")
+
+
+@signal(
+    "template.disclaimer",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The site links to a disclaimer or disclosure page.",
+    raises="The site links to “{first}”.",
+)
+def disclaimer(facts: Facts) -> Measurement:
+    return _way(facts, "disclaimer", "disclosure")
+
+
+@signal(
+    "template.legal_only",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the footer's links that are boilerplate (privacy, terms, disclaimer, DMCA, contact, about).",
+    raises="The footer holds hardly anything but boilerplate: {count} of {total} links.",
+)
+def legal_only(facts: Facts) -> Measurement:
+    links = [link for link in facts.page.links if link.where is Where.FOOTER and link.text]
+    if not 2 <= len(links) <= 400:
+        return NOT_MEASURABLE
+    hits = [link for link in links if lowered(link.text).strip(" .:•|»>–-") in LEGAL_WORDS]
+    return _found(
+        [Quote(shortened(link.text), link.where) for link in hits], len(hits) / len(links), total=len(links)
+    )
+
+
+@signal(
+    "template.menu_length",
+    unit="count",
+    farm=0,
+    about="How many entries the site's menu has; 0 is a page without any.",
+    raises="The menu has {count} entries.",
+)
+def menu_length(facts: Facts) -> Measurement:
+    page = facts.page
+    if not page.blocks:
+        return NOT_MEASURABLE
+    return _from(
+        len(page.menu),
+        lambda: Evidence(
+            tuple(Quote(shortened(link.text), link.where) for link in page.menu[:3] if link.text),
+            {"count": len(page.menu)},
+        ),
+    )
+
+
+@signal(
+    "template.dead_links",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the page's links that lead nowhere (#, javascript).",
+    raises="{count} links lead nowhere.",
+)
+def dead_links(facts: Facts) -> Measurement:
+    page = facts.page
+    links = page.links
+    if page.rendering != "html" or len(links) < 5:
+        return NOT_MEASURABLE
+    hits = [link for link in links if link.href.endswith("#") or link.href[:11].lower() == "javascript:"]
+    return _found(
+        [
+            Quote(shortened(link.text), link.where)
+            for link in hits
+            if link.text and link.where is not Where.HIDDEN
+        ],
+        len(hits) / len(links),
+    )
+
+
+@signal(
+    "template.empty_social",
+    unit="count",
+    farm=1,
+    about="Links to social networks that lead to the network's front page instead of an account.",
+    raises="{count} links to social networks lead to no account, as {first}.",
+)
+def empty_social(facts: Facts) -> Measurement:
+    if facts.page.rendering != "html":
+        return NOT_MEASURABLE
+    hits: list[str] = []
+    for link in facts.of(outside_links)[:1000]:
+        if link.domain in SOCIAL_HOSTS and "/" not in link.href.split("//", 1)[-1].rstrip("/#?").rstrip("/"):
+            hits.append(link.href)
+    for link in facts.page.links[-80:]:
+        if link.href.endswith("#") and lowered(link.text) in _NETWORKS:
+            hits.append(link.href)
+    return _found([Quote(href[:200], Where.ADDRESS) for href in hits])
+
+
+_NETWORKS = frozenset(
+    [
+        "facebook",
+        "twitter",
+        "instagram",
+        "youtube",
+        "pinterest",
+        "linkedin",
+        "tumblr",
+        "google+",
+        "tiktok",
+        "rss",
+        "vk",
+    ]
+)
+
+
+@signal(
+    "template.social_accounts",
+    unit="count",
+    farm=-1,
+    about="How many different accounts in social networks the page links to, sharing buttons left out.",
+    raises="The page links to no account of its own in any network.",
+    lowers="The page links to {count} accounts of its own, as {first}.",
+)
+def social_accounts(facts: Facts) -> Measurement:
+    if facts.page.rendering != "html" or len(facts.page.links) < 5:
+        return NOT_MEASURABLE
+    hits: dict[str, str] = {}
+    for link in facts.of(outside_links)[:1000]:
+        if link.domain in SOCIAL_HOSTS and link.paragraph < 0:
+            path = link.href.split("//", 1)[-1].partition("/")[2].strip("/#")
+            if path and not _SHARING.search(path):
+                hits.setdefault(link.domain, link.href)
+    return _found([Quote(href[:200], Where.ADDRESS) for href in hits.values()])
+
+
+_SHARING = re.compile(
+    r"\bshare|intent/|\bstatus/|pin/create|submit|watch\?|embed|/posts/|/p/|dialog|widgets", re.IGNORECASE
+)
+
+
+@signal(
+    "template.share_buttons",
+    unit="count",
+    farm=0,
+    about="How many links share the page in social networks.",
+    raises="{count} links share the page in social networks.",
+)
+def share_buttons(facts: Facts) -> Measurement:
+    if facts.page.rendering != "html":
+        return NOT_MEASURABLE
+    hits = [
+        link.href
+        for link in facts.of(outside_links)[:1000]
+        if (link.domain in SOCIAL_HOSTS or link.domain in SHARE_HOSTS) and _SHARING.search(link.href)
+    ]
+    return _found([Quote(href[:200], Where.ADDRESS) for href in hits])
+
+
+# ------------------------------------------------------------------------------------------ ads and trackers
+
+
+@signal(
+    "template.ad_networks",
+    unit="count",
+    farm=1,
+    about="How many advertising networks serve or are set up on the page.",
+    raises="{count} advertising networks are set up on the page: {first}.",
+)
+def ad_networks(facts: Facts) -> Measurement:
+    return _networks(
+        facts, AD_HOSTS, ("adsbygoogle", "taboola", "outbrain", "googletag", "mgid.com", "ezoic")
+    )
+
+
+@signal(
+    "template.low_ads",
+    unit="count",
+    farm=1,
+    about="How many networks for pop-unders, redirects and lowest-price ads are set up on the page.",
+    source="Vadrevu, Perdisci 2019, What you see is not what you get: discovering and tracking ad campaigns",
+    raises="Pop-under or lowest-price ad networks are set up on the page: {first}.",
+)
+def low_ads(facts: Facts) -> Measurement:
+    return _networks(
+        facts,
+        LOW_AD_HOSTS,
+        ("popunder", "atOptions", "highperformanceformat", "propeller", "popads", "juicy"),
+    )
+
+
+@signal(
+    "template.trackers",
+    unit="count",
+    farm=0,
+    about="How many tracking services look on.",
+    raises="{count} tracking services look on: {first}.",
+)
+def trackers(facts: Facts) -> Measurement:
+    return _networks(facts, TRACKER_HOSTS, ("gtag(", "fbq(", "_gaq", "_hmt", "histats", "yaCounter", "ym("))
+
+
+@signal(
+    "template.push",
+    unit="count",
+    farm=1,
+    about="How many services ask the reader for the right to send notifications.",
+    raises="The page asks for the right to send notifications: {first}.",
+)
+def push(facts: Facts) -> Measurement:
+    return _networks(
+        facts, PUSH_HOSTS, ("OneSignal", "pushManager", "Notification.requestPermission", "webpush")
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- scripts
+
+_REDIRECT = re.compile(
+    r"(?:window|self|top|parent|document|this)?\.?location(?:\.href)?\s*=\s*['\"](https?:)?//([\w.-]+)"
+    r"|location\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
+)
+
+
+@signal(
+    "template.redirect_script",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="A script sends the visitor to another site.",
+    source="Wu, Davison 2005, Cloaking and redirection: a preliminary study",
+    raises="A script sends the visitor to another site ({host}).",
+)
+def redirect_script(facts: Facts) -> Measurement:
+    page = facts.page
+    if page.furniture is None:
+        return NOT_MEASURABLE
+    text = facts.of(code)
+    if "ocation" in text:
+        for match in _REDIRECT.finditer(text):
+            host = (match.group(2) or match.group(3)).lower()
+            if page.domain and host.endswith(page.domain):
+                continue
+            return _found([Quote(" ".join(match.group().split()), Where.SCRIPT)], 1.0, host=host)
+    return _from(0.0, Evidence)
+
+
+_OBFUSCATED = re.compile(
+    r"eval\(function\(p,a,c,k|eval\((?:atob|unescape|String\.fromCharCode)"
+    r"|document\.write\(\s*(?:unescape|atob)\("
+    r"|String\.fromCharCode\((?:\s*\d+\s*,){12}|(?:\\x[0-9a-fA-F]{2}){16}|_0x[0-9a-f]{4,6}\b"
+    r"|(?:%[0-9a-fA-F]{2}){60}"
+    r"|atob\(['\"][\w+/=]{40}"
+)
+
+
+@signal(
+    "template.obfuscated",
+    unit="count",
+    farm=1,
+    about="Scripts written so that nobody can read them: packed, hex-escaped, decoded while running.",
+    source="Likarish, Jung, Jo 2009, Obfuscated malicious JavaScript detection",
+    raises="{count} scripts are written so that nobody can read them.",
+)
+def obfuscated(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    quotes: list[Quote] = []
+    for script in furniture.inline_scripts[:100]:
+        if (
+            "eval" in script
+            or "_0x" in script
+            or "fromCharCode" in script
+            or "\\x" in script
+            or "%3" in script
+            or "unescape" in script
+            or "atob" in script
+        ) and (match := _OBFUSCATED.search(script)):
+            quotes.append(Quote(" ".join(match.group().split())[:120], Where.SCRIPT))
+    return _found(quotes)
+
+
+@signal(
+    "template.meta_refresh",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The page sends the visitor to another page by itself.",
+    raises="The page sends the visitor on by itself: {first}.",
+)
+def meta_refresh(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    hit = "url" in furniture.refresh.lower() and "noscript" not in furniture.refresh.lower()
+    return _found([Quote(furniture.refresh[:200], Where.HEAD)] if hit else [], float(hit))
+
+
+@signal(
+    "template.inline_script_size",
+    unit="characters",
+    farm=0,
+    about="How much script stands in the page itself.",
+    raises="{count} characters of script stand in the page.",
+)
+def inline_script_size(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    size = sum(map(len, furniture.inline_scripts))
+    return _from(size, lambda: Evidence((), {"count": size}))
+
+
+@signal(
+    "template.script_files",
+    unit="count",
+    farm=0,
+    about="How many script files the page loads.",
+    raises="The page loads {count} script files.",
+)
+def script_files(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    count = len(furniture.scripts)
+    return _from(count, lambda: Evidence((), {"count": count}))
+
+
+# --------------------------------------------------------------------------------------------------- pictures
+
+
+def pictures(facts: Facts) -> list[Image]:
+    """The page's pictures with an address, at most 500; data addresses left out."""
+    furniture = facts.page.furniture
+    if furniture is None:
+        return []
+    return [image for image in furniture.images[:500] if image.src and not image.src.startswith("data:")]
+
+
+def _pictures(facts: Facts, wanted: Callable[[Image], bool]) -> Measurement:
+    images = facts.of(pictures)
+    if len(images) < 2:
+        return NOT_MEASURABLE
+    hits = [image for image in images if wanted(image)]
+    hosts = list(dict.fromkeys(image.host for image in hits if image.host))
+    return _from(
+        len(hits) / len(images),
+        lambda: Evidence(
+            tuple(Quote(image.src[:200], Where.ADDRESS) for image in hits[:3]),
+            {"count": len(hits), "total": len(images), "first": ", ".join(hosts[:3])},
+        ),
+    )
+
+
+@signal(
+    "template.hotlinked",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the pictures fetched from another site that is no picture service.",
+    raises="{count} of {total} pictures are fetched from other sites: {first}.",
+)
+def hotlinked(facts: Facts) -> Measurement:
+    page = facts.page
+    if not page.domain:
+        return NOT_MEASURABLE
+    label = page.domain.split(".")[0]
+
+    def foreign(image: Image) -> bool:
+        host = image.host
+        return (
+            bool(host)
+            and not host.endswith(page.domain)
+            and label not in host
+            and not _under(host, CDN_HOSTS)
+        )
+
+    return _pictures(facts, foreign)
+
+
+@signal(
+    "template.search_pictures",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the pictures fetched from picture search or pin boards.",
+    raises="{count} of {total} pictures come from picture search or pin boards: {first}.",
+)
+def search_pictures(facts: Facts) -> Measurement:
+    return _pictures(facts, lambda image: bool(image.host) and _under(image.host, SEARCH_PICTURE_HOSTS))
+
+
+@signal(
+    "template.alt_texts",
+    unit="share",
+    high=1,
+    farm=0,
+    about="Share of the pictures that have an alternative text.",
+    raises="{count} of {total} pictures have an alternative text.",
+)
+def alt_texts(facts: Facts) -> Measurement:
+    return _pictures(facts, lambda image: bool(image.alt.strip()))
+
+
+@signal(
+    "template.alt_title",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the pictures whose alternative text is the headline or holds it.",
+    raises="{count} of {total} pictures are described by the headline itself.",
+)
+def alt_title(facts: Facts) -> Measurement:
+    headline = lowered(facts.page.headline or facts.page.title).strip()
+    if headline.count(" ") < 2:
+        return NOT_MEASURABLE
+    return _pictures(facts, lambda image: len(image.alt) > 8 and headline in lowered(image.alt))
+
+
+@signal(
+    "template.picture_count",
+    unit="count",
+    farm=0,
+    about="How many pictures the page shows.",
+    raises="The page shows {count} pictures.",
+)
+def picture_count(facts: Facts) -> Measurement:
+    if facts.page.furniture is None:
+        return NOT_MEASURABLE
+    count = len(facts.page.furniture.images)
+    return _from(count, lambda: Evidence((), {"count": count}))
+
+
+# ---------------------------------------------------------------------------------------------- hidden matter
+
+
+@signal(
+    "template.hidden_text",
+    unit="share",
+    high=1,
+    farm=1,
+    about="Share of the page's characters that a reader cannot see.",
+    source="Gyöngyi, Garcia-Molina 2005, Web spam taxonomy",
+    raises="{count} characters of text are hidden from the reader.",
+)
+def hidden_text(facts: Facts) -> Measurement:
+    page = facts.page
+    if page.furniture is None:
+        return NOT_MEASURABLE
+    count = sum(map(len, page.hidden))
+    total = count + len(facts.of(visible_text))
+    if not total:
+        return NOT_MEASURABLE
+
+    def evidence() -> Evidence:
+        longest = sorted(page.hidden, key=len, reverse=True)[:3]
+        return Evidence(tuple(Quote(shortened(text), Where.HIDDEN) for text in longest), {"count": count})
+
+    return _from(count / total, evidence)
+
+
+@signal(
+    "template.hidden_links",
+    unit="count",
+    farm=1,
+    about="Links to other sites that a reader cannot see; social networks and services left out.",
+    source="Gyöngyi, Garcia-Molina 2005, Web spam taxonomy",
+    raises="{count} links to other sites are hidden from the reader, as “{first}”.",
+)
+def hidden_links(facts: Facts) -> Measurement:
+    if facts.page.furniture is None:
+        return NOT_MEASURABLE
+    hits = [
+        link
+        for link in facts.of(outside_links)
+        if link.where is Where.HIDDEN
+        and link.domain not in SOCIAL_HOSTS
+        and link.domain not in SHARE_HOSTS
+        and link.href.startswith("http")
+    ]
+    return _found([Quote(shortened(link.text or link.href[:160]), Where.HIDDEN) for link in hits])
+
+
+# -------------------------------------------------------------------------------------------- structured data
+
+_ARTICLES = frozenset({"article", "newsarticle", "blogposting", "report", "technarticle", "techarticle"})
+
+
+def kinds(facts: Facts) -> list[tuple[str, Sequence[object] | object]]:
+    """The items of structured data as pairs of kind (lower case) and item."""
+    furniture = facts.page.furniture
+    kept: list[tuple[str, object]] = []
+    for item in islice(furniture.structured, 200) if furniture else ():
+        kind = item.get("@type", item.get("type", ""))
+        for name in kind if isinstance(kind, list) else [kind]:
+            kept.append((str(name).rsplit("/", 1)[-1].lower(), item))
+    return kept
+
+
+@signal(
+    "template.self_ratings",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The site gives itself a rating in its structured data (on an article, page, site or organisation).",
+    source="Google Search documentation on self-serving reviews (2019)",
+    raises="The page gives itself a rating for search engines ({rating}).",
+)
+def self_ratings(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    own = _ARTICLES | {
+        "organization",
+        "localbusiness",
+        "website",
+        "webpage",
+        "creativeworkseries",
+        "creativework",
+        "service",
+    }
+    for name, item in facts.of(kinds):
+        rating = item.get("aggregateRating") or item.get("aggregaterating") if hasattr(item, "get") else None  # type: ignore[union-attr]
+        if rating and name in own:
+            value = rating.get("ratingValue", "") if isinstance(rating, dict) else rating
+            return _found((), 1.0, rating=f"{name} {value}")
+    return _from(0.0, Evidence)
+
+
+@signal(
+    "template.structured_article",
+    unit="share",
+    high=1,
+    farm=-1,
+    about="How much of author, publisher and date the structured data of an article names; 0 where it has none.",
+    raises="The page's data for machines names {count} of author, publisher and date.",
+    lowers="The page's data for machines names {count} of author, publisher and date.",
+)
+def structured_article(facts: Facts) -> Measurement:
+    page = facts.page
+    if page.furniture is None or page.kind is not Kind.ARTICLE:
+        return NOT_MEASURABLE
+    best = 0
+    for name, item in facts.of(kinds):
+        if name in _ARTICLES and hasattr(item, "get"):
+            best = max(best, sum(bool(item.get(key)) for key in ("author", "publisher", "datePublished")))  # type: ignore[union-attr]
+    return _from(best / 3, lambda: Evidence((), {"count": best}))
+
+
+@signal(
+    "template.faq_data",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="Structured data offers questions and answers or a how-to for the result list of search engines.",
+    raises="The page offers ready questions and answers to search engines.",
+)
+def faq_data(facts: Facts) -> Measurement:
+    if facts.page.furniture is None:
+        return NOT_MEASURABLE
+    hit = any(name in ("faqpage", "howto", "qapage", "question") for name, _ in facts.of(kinds))
+    return _from(float(hit), Evidence)
+
+
+# ----------------------------------------------------------------------------------------------- the reader's
+
+
+@signal(
+    "template.language_lie",
+    unit="yes/no",
+    high=1,
+    farm=1,
+    about="The language the page claims is another than that of its text.",
+    raises="The page claims to be in “{claimed}” and is written in “{first}”.",
+)
+def language_lie(facts: Facts) -> Measurement:
+    page = facts.page
+    claimed = re.split(r"[-_]", page.declared_language)[0]
+    if not claimed or not page.language or len(claimed) != 2 or len(facts.of(body_words)) < 60:
+        return NOT_MEASURABLE
+    same = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
+    lie = same.get(claimed, claimed) != same.get(page.language, page.language)
+    near = {claimed, page.language} in (
+        {"da", "no"},
+        {"id", "ms"},
+        {"hr", "sr"},
+        {"hr", "bs"},
+        {"sr", "bs"},
+        {"cs", "sk"},
+    )
+    return _from(
+        float(lie and not near),
+        lambda: Evidence((), {"claimed": page.declared_language, "first": page.language}),
+    )
+
+
+@signal(
+    "template.forms",
+    unit="count",
+    farm=-1,
+    about="How many forms (search, comment, subscription) the page offers.",
+    raises="The page offers {count} forms.",
+    lowers="The page offers {count} forms for search, comments or orders.",
+)
+def forms(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    count = len(furniture.forms)
+    return _from(count, lambda: Evidence((), {"count": count}))
+
+
+@signal(
+    "template.comment_form",
+    unit="yes/no",
+    high=1,
+    farm=0,
+    about="Readers can leave a comment.",
+    raises="Readers can leave a comment.",
+    lowers="Readers can leave a comment.",
+)
+def comment_form(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None or not facts.page.article:
+        return NOT_MEASURABLE
+    marks = (
+        "commentform",
+        "respond",
+        "disqus_thread",
+        "comment-form",
+        "comments-form",
+        "reply-title",
+        "utterances",
+        "giscus",
+    )
+    hit = not furniture.classes.isdisjoint(marks) or any("comment" in action for action in furniture.forms)
+    return _from(float(hit), Evidence)
+
+
+@signal(
+    "template.feeds",
+    unit="yes/no",
+    high=1,
+    farm=0,
+    about="The page names a feed of its site.",
+    raises="The page names a feed.",
+    lowers="The page names a feed of its site.",
+)
+def feeds(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    return _found(
+        [Quote(address[:200], Where.HEAD) for address in furniture.feeds], float(bool(furniture.feeds))
+    )
+
+
+_URGENCY = Phrases(URGENCY)
+
+
+@signal(
+    "template.urgency",
+    unit="count",
+    farm=1,
+    about="Phrases that hurry the visitor or ask for age: limited time, hurry, only a few left, over 18.",
+    source="Mathur et al. 2019, Dark patterns at scale",
+    raises="The page hurries its visitor: “{first}”.",
+)
+def urgency(facts: Facts) -> Measurement:
+    rows = facts.of(short_lines)
+    if not rows:
+        return NOT_MEASURABLE
+    text = "\n".join(rows)
+    hits = _URGENCY.found(text, set(re.findall(r"[^\W\d_]+", text)))
+    return _found(passages(facts.page.blocks, hits, 3) if hits else (), float(len(hits)))
+
+
+@signal(
+    "template.frames",
+    unit="count",
+    farm=0,
+    about="How many frames of other sites stand in the page, videos and maps among them.",
+    raises="{count} frames of other sites stand in the page.",
+)
+def frames(facts: Facts) -> Measurement:
+    furniture = facts.page.furniture
+    if furniture is None:
+        return NOT_MEASURABLE
+    outside = [
+        address for address in furniture.iframes[:100] if host_of(address) not in ("", facts.page.host)
+    ]
+    return _found([Quote(address[:200], Where.ADDRESS) for address in outside])
