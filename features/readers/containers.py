@@ -164,7 +164,7 @@ def _stream_pages(
     elif format == "csv":
         yield from iter_csv(stream, tally, limits)
     elif format == "parquet":
-        if seekable is not None and not stream.packed:
+        if seekable is not None and not stream.packed and seekable.seekable():
             seekable.seek(0)
             yield from iter_parquet(seekable, stream.name, tally, limits)
         else:
