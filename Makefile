@@ -1,12 +1,43 @@
 # Everything runs in .venv, with the exact versions of constraints.txt.
 PYTHON ?= python3
 BIN := .venv/bin
+CORPUS ?= ../shared/corpus
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench lock clean
+.PHONY: install demo test lint types check bench model docs lock clean
 
 install: .venv/installed
 
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev]'
 	touch $@
+
+demo: install ## score the example pages with the shipped model
+	$(BIN)/farmsift score examples --reasons 3 --output-format table
+
+test: lint types ## every check
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: install
+	$(BIN)/pyright
+
+bench: install ## rates and memory against peers, on labelled pages
+	$(BIN)/python benchmarks/bench_read.py $(wildcard $(CORPUS)/*.parquet)
+	$(BIN)/python benchmarks/bench_score.py $(wildcard $(CORPUS)/*.parquet)
+
+model: install ## train the shipped model again
+	$(BIN)/farmsift train $(wildcard $(CORPUS)/*.parquet) --labels $(CORPUS)/labels.csv --out model/default
+
+docs: install ## pages of the manual that are made from the code
+	$(BIN)/farmsift signals --format markdown > docs/signals.md
+
+lock: install ## write down the exact versions now installed
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis

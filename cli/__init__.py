@@ -1,0 +1,5 @@
+"""The ``farmsift`` command."""
+
+from .main import main
+
+__all__ = ["main"]

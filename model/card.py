@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -74,9 +73,9 @@ def _text(model: Model, drawn: bool) -> str:
         "",
         "## Measured",
         "",
-        f"On pages whose group the model that judged them had not seen ({about['settings']['folds']} folds by group), "
-        f"each group weighted alike, farm or republished groups re-weighted to {share} (for a single head: the "
-        f"pages of that head). *Same source*: only pages from collections that hold both kinds, so that "
+        f"On pages whose group the model that judged them had not seen ({about['settings']['folds']} folds by "
+        f"group), each group weighted alike, farm or republished groups re-weighted to {share} (for a single "
+        f"head: the pages of that head). *Same source*: only pages from collections that hold both kinds, so that "
         "recognising a collection does not help.",
         "",
         *_table(about["out_of_group"]),
@@ -84,8 +83,8 @@ def _text(model: Model, drawn: bool) -> str:
         *([f"![Precision against recall, and reliability, out of group]({CURVES})", ""] if drawn else []),
         "## Bands",
         "",
-        f"* **flag** from {bands.flag:.3f}: at least {bands.precision:.0%} of flagged pages are farm or republished "
-        f"pages, with {bands.confidence:.0%} confidence, where {share} of all pages are.",
+        f"* **flag** from {bands.flag:.3f}: at least {bands.precision:.0%} of flagged pages are farm or "
+        f"republished pages, with {bands.confidence:.0%} confidence, where {share} of all pages are.",
         f"* **clear** below {bands.clear:.3f}: at most {bands.missed:.0%} of clear pages are.",
         "* **review** between the two.",
         "",

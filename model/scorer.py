@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -11,7 +13,7 @@ import numpy as np
 
 from ..features.extractor import measure
 from ..features.page import Page
-from ..features.readers import LIMITS, Limits, Raw, ReadError, looks_like_html, read
+from ..features.readers import LIMITS, Limits, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts, Measurement
 from ..features.signals.lexical import lexica
 from .calibration import either
@@ -70,7 +72,7 @@ class Scorer:
             The verdict; one with ``error`` where the page can't be read.
         """
         if isinstance(page, bytes | str):
-            page = Raw(url=url or "", data=page, form="html" if looks_like_html(page) else "text")
+            page = _as_raw(page, url or "", self.limits)
         return next(self.score_many([page], reasons=reasons, signals=signals))
 
     def score_many(
@@ -134,6 +136,16 @@ class Scorer:
                 signals={n: m.value if m.measurable else None for n, m in found.items()} if signals else None,
                 model=name,
             )
+
+
+def _as_raw(data: bytes | str, url: str, limits: Limits) -> Raw:
+    """Tell whether data is HTML or a text rendering, as for a file."""
+    stream = io.BytesIO(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
+    try:
+        raw = next(iter_raw(stream, url=url, limits=limits))
+    except ReadError as error:
+        return Raw(url=url, error=str(error))
+    return replace(raw, id=url, data=data) if isinstance(data, str) else replace(raw, id=url)
 
 
 def _probability(log_odds: float) -> float:

@@ -1,0 +1,75 @@
+"""Settings of the command: flags, then ``FARMSIFT_*`` variables, then a file, then the built-in values."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..model.saved import DEFAULT
+
+
+class ConfigError(ValueError):
+    """A setting that can't be used; one sentence that names it."""
+
+
+def default_cache() -> Path:
+    """Where measured signals are kept unless told otherwise (XDG base directories)."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "farmsift"
+
+
+SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
+    "model": (Path, lambda: DEFAULT, "directory of the model to score with"),
+    "cache": (Path, default_cache, "folder that measured signals are kept in while training"),
+    "jobs": (int, lambda: os.cpu_count() or 1, "processes for training and evaluation"),
+    "reasons": (int, lambda: 5, "most reasons a page"),
+    "max_bytes": (int, lambda: 10_000_000, "largest page that is read, in bytes"),
+    "seconds": (float, lambda: 10.0, "longest time for reading a page, and again for its signals"),
+}
+"""Name to (how it is read, its built-in value, what it is)."""
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Read the settings that no flag has set.
+
+    The file is the one that ``FARMSIFT_CONFIG`` names, else ``farmsift.toml`` in the working directory, if any.
+
+    Args:
+        environ: the environment.
+
+    Raises:
+        ConfigError: a file that can't be read or is no TOML, an unknown setting, a value of the wrong kind.
+    """
+    found = {name: make() for name, (_, make, _) in SETTINGS.items()}
+    named = environ.get("FARMSIFT_CONFIG")
+    path = Path(named or "farmsift.toml")
+    if named or path.is_file():
+        try:
+            held = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{path}: the configuration can't be read: {error.strerror}.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: is not TOML: {error}.") from error
+        for name, value in held.items():
+            found[name] = _checked(name, value, str(path))
+    for name in SETTINGS:
+        variable = f"FARMSIFT_{name.upper()}"
+        if variable in environ:
+            found[name] = _checked(name, environ[variable], variable)
+    return found
+
+
+def _checked(name: str, value: object, where: str) -> Any:
+    if name not in SETTINGS:
+        raise ConfigError(f"{where}: unknown setting {name!r}; there are {', '.join(SETTINGS)}.")
+    kind = SETTINGS[name][0]
+    try:
+        read = kind(str(value))
+    except ValueError as error:
+        raise ConfigError(f"{where}: {name} must be a number, not {value!r}.") from error
+    if kind is not Path and read < 0:
+        raise ConfigError(f"{where}: {name} must not be negative, and is {value}.")
+    return read

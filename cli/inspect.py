@@ -1,0 +1,151 @@
+"""``farmsift explain`` and ``farmsift signals``: looking at a page and at the signals."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from ..features.extractor import measure
+from ..features.page import Page
+from ..features.readers import ReadError, iter_raw, read
+from ..features.signal import REGISTRY, Facts, Signal
+from ..features.signals.lexical import lexica
+from ..model.saved import Model, load
+from .score import limits_of
+
+SIGNAL_FORMATS = ("table", "markdown")
+_SHOWN = 12
+
+
+def explain(chosen: argparse.Namespace) -> int:
+    """Show pages' parts and signals; return how many could not be read."""
+    model, failed = load(chosen.model), 0
+    for source in chosen.inputs:
+        for raw in iter_raw(source, format=chosen.format, url=chosen.url, limits=limits_of(chosen)):
+            try:
+                page = read(raw, limits_of(chosen))
+            except ReadError as error:
+                failed += 1
+                print(f"farmsift: {error}", file=sys.stderr)
+                continue
+            print("\n".join([*_parts(page), "", *_measured(page, model)]))
+    return failed
+
+
+def _parts(page: Page) -> Iterator[str]:
+    """Yield the page's parts, a line each, long lists cut with their count."""
+    single = {
+        "page": page.id,
+        "address": page.url,
+        "kind": page.kind,
+        "language": page.language
+        + (f" (declared {page.declared_language})" if page.declared_language else ""),
+        "title": page.title,
+        "site name": page.site_name + (f" (from {page.site_name_from})" if page.site_name_from else ""),
+        "tagline": page.tagline,
+        "headline": page.headline,
+        "author": page.author,
+        "published": page.published,
+        "modified": page.modified,
+    }
+    for name, value in single.items():
+        if value:
+            yield f"{name:14} {value}"
+    outside = [f"{link.text} → {link.domain}" for link in page.links if link.domain and not link.inside]
+    many: dict[str, list[str]] = {
+        "menu": [link.text for link in page.menu],
+        "article": [block.text for block in page.article],
+        "recent posts": [link.text for link in page.posts],
+        "categories": [link.text for link in page.categories],
+        "archives": [f"{month:%Y-%m}" for month in page.archives],
+        "outside links": outside,
+        "footer": [block.text for block in page.footer],
+        "hidden text": list(page.hidden),
+        "mended": list(page.faults),
+    }
+    for name, items in many.items():
+        if items:
+            more = f" … and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+            shown = " | ".join(textwrap.shorten(item, 160, placeholder="…") for item in items[:_SHOWN])
+            yield textwrap.fill(f"{name:14} {shown}{more}", 118, subsequent_indent=" " * 15)
+
+
+def _measured(page: Page, model: Model) -> Iterator[str]:
+    """Yield every signal with value, share of each head and quotes, those of the greatest share first."""
+    heads = model.heads
+    found = measure(Facts(page, {lexica: dict(heads.lexica)}), heads.signals)
+    values = np.array([[m.value for m in found.values()]])
+    shares = {head: s[0] for head, s in heads.shares(values).items()}
+    odds = {head: float(x[0]) for head, x in heads.log_odds(values).items()}
+    yield "  ".join(f"{head} {1 / (1 + math.exp(-x)):.1%} (log-odds {x:+.2f})" for head, x in odds.items())
+    yield f"{'signal':34} {'value':>10}  " + "  ".join(f"{head:>12}" for head in shares)
+    yield f"{'(base)':34} {'':>10}  " + "  ".join(f"{heads.base(head):+12.2f}" for head in shares)
+    order = np.argsort(-np.max([np.abs(s) for s in shares.values()], axis=0), kind="stable")
+    names = list(found)
+    for i in order:
+        measurement = found[names[i]]
+        value = f"{measurement.value:10.4g}" if measurement.measurable else f"{'-':>10}"
+        yield f"{names[i]:34} {value}  " + "  ".join(f"{s[i]:+12.2f}" for s in shares.values())
+        for quote in measurement.evidence().quotes[:3] if measurement.measurable else ():
+            yield f"    “{textwrap.shorten(quote.text, 100, placeholder='…')}” ({quote.where})"
+
+
+def signals(chosen: argparse.Namespace) -> int:
+    """List all signals."""
+    print({"table": _table, "markdown": markdown}[chosen.format]())
+    return 0
+
+
+_SENSE: dict[int, str] = {1: "high", -1: "low", 0: "either"}
+
+
+def _range(signal: Signal) -> str:
+    def end(x: float) -> str:
+        return "∞" if x == math.inf else "-∞" if x == -math.inf else f"{x:g}"
+
+    return f"{end(signal.low)} to {end(signal.high)}"
+
+
+def _table() -> str:
+    rows = [("signal", "v", "unit", "range", "farms", "what it measures")]
+    rows += [(s.name, str(s.version), s.unit, _range(s), _SENSE[s.farm], s.about) for s in REGISTRY]
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(w) for cell, w in zip(row[:5], widths, strict=True)), row[5]]) for row in rows
+    )
+
+
+def markdown() -> str:
+    """The manual page of the signals, as ``docs/signals.md`` holds it."""
+    lines = [
+        "# Signals",
+        "",
+        f"The {len(REGISTRY)} signals, as declared in `features/signals/`; made by "
+        "`farmsift signals --format markdown`. *Farms* says which values a moderator would expect on a farm or a "
+        "copy. A signal that can't be measured on a page has no value there and moves its score neither way.",
+    ]
+    for group, members in _groups(REGISTRY, lambda s: s.group):
+        lines += [
+            "",
+            f"## {group}",
+            "",
+            "| signal | version | unit | range | farms | what it measures | source |",
+        ]
+        lines += ["| --- | ---: | --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| `{s.name}` | {s.version} | {s.unit} | {_range(s)} | {_SENSE[s.farm]} | {s.about} | {s.source} |"
+            for s in members
+        ]
+    return "\n".join(lines)
+
+
+def _groups(items: Iterable[Signal], key: Callable[[Signal], str]) -> list[tuple[str, list[Signal]]]:
+    found: dict[str, list[Signal]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return list(found.items())

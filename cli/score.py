@@ -1,0 +1,54 @@
+"""``farmsift score``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ..features.readers import Limits, Raw, Tally, iter_raw
+from ..model.scorer import Scorer
+from .output import writer
+
+OUTPUT_FORMATS = ("table", "jsonl", "parquet")
+_BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
+
+
+def score(chosen: argparse.Namespace) -> int:
+    """Score pages; return how many could not be read."""
+    scorer = Scorer.load(chosen.model, limits_of(chosen))
+    form = chosen.output_format or _form(chosen.output)
+    tally, failed = Tally(), 0
+    pages = tqdm(_pages(chosen, tally), unit=" pages", disable=not sys.stderr.isatty(), file=sys.stderr)
+    with writer(chosen.output, form) as write:
+        for verdict in scorer.score_many(pages, reasons=chosen.reasons, signals=chosen.signals):
+            write(verdict)
+            if verdict.error:
+                failed += 1
+                tqdm.write(f"farmsift: {verdict.error}", file=sys.stderr)
+    if tally.skipped or tally.mended or failed:
+        print(f"farmsift: {tally}", file=sys.stderr)
+    if failed:
+        print(f"farmsift: {failed} of {tally.pages + tally.failed} pages could not be read", file=sys.stderr)
+    return failed
+
+
+def limits_of(chosen: argparse.Namespace) -> Limits:
+    """The limits that the flags or settings give."""
+    return Limits(max_bytes=chosen.max_bytes, seconds=chosen.seconds)
+
+
+def _pages(chosen: argparse.Namespace, tally: Tally) -> Iterator[Raw]:
+    for source in chosen.inputs:
+        yield from iter_raw(
+            source, format=chosen.format, url=chosen.url, tally=tally, limits=limits_of(chosen)
+        )
+
+
+def _form(output: Path | None) -> str:
+    if output is None:
+        return "table" if sys.stdout.isatty() else "jsonl"
+    return _BY_ENDING.get(output.suffix.lower(), "jsonl")
