@@ -1,0 +1,750 @@
+"""Signals of commerce: paid links, where they are planted, what their anchors sell, whether the page owns up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from ..facts import BODY, body_text, visible_text, visible_words, words_of
+from ..networks import Role, is_cloaked, readable_name
+from ..page import Block, Kind, Link, Where
+from ..phrases import Phrases, lowered, passages
+from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
+from ._commerce_words import (
+    CALL_STARTS,
+    CALLS,
+    CART,
+    DEALS,
+    DISCLOSURES,
+    GOODS,
+    PLAIN_SHOP_WORDS,
+    SELLING,
+    SUPERLATIVES,
+    all_phrases,
+    trade_of,
+)
+from .links import (
+    SPAM_TAXONOMY,
+    Outward,
+    about_links,
+    anchor_words,
+    bracketed,
+    named,
+    outside_counts,
+    outward,
+    strangers,
+)
+
+FTC = "FTC 2023, Guides concerning the use of endorsements and testimonials in advertising"
+AFFILIATE_STUDY = "Mathur et al. 2018, Endorsements on social media: affiliate marketing disclosures"
+PRODUCT_REVIEWS = "Bevendorff et al. 2024, Is Google getting worse? SEO spam in product reviews"
+LINK_SPAM = "Google Search Essentials, spam policies: link spam"
+
+_TRADE_PHRASES = Phrases(all_phrases())
+_TRADE_OF = trade_of()
+_DEALS = Phrases(DEALS)
+_DISCLOSURES = Phrases(DISCLOSURES)
+_LETTERS = re.compile(r"[^a-z]+")
+_MARKED = frozenset({"nofollow", "sponsored", "ugc"})
+_EMPTY = frozenset[str]()
+
+
+def vocabulary(facts: Facts) -> frozenset[str]:
+    """The words of all visible text, lower case, each once."""
+    return frozenset(facts.of(visible_words))
+
+
+def visible_low(facts: Facts) -> str:
+    """All visible text as ``Phrases`` expects it."""
+    return lowered(facts.of(visible_text))
+
+
+def _has_targets(facts: Facts) -> bool:
+    return facts.page.rendering != "text" and bool(facts.page.links)
+
+
+def is_shop(facts: Facts) -> bool:
+    """Whether the page is a shop's: by its kind, or by a cart or basket among its links."""
+    page = facts.page
+    if page.kind is Kind.SHOP:
+        return True
+    return any(not CART.isdisjoint(words) for words in facts.of(anchor_words) if 0 < len(words) < 4)
+
+
+# -------------------------------------------------------------------------------------------- paid links
+
+
+def affiliates(facts: Facts) -> list[Outward]:
+    """The links that pay the page for clicks or sales."""
+    return [out for out in facts.of(outward) if out.role is Role.AFFILIATE]
+
+
+def redirects(facts: Facts) -> list[Link]:
+    """Links that hide where they lead: shorteners, trackers, and paths such as ``/go/name``."""
+    links = [out.link for out in facts.of(outward) if out.role is Role.REDIRECT]
+    for link in facts.page.links:
+        href = link.href
+        if href and "/" in href and is_cloaked(href, not _MARKED.isdisjoint(link.rel)):
+            links.append(link)
+    return links
+
+
+def _about_networks(outs: list[Outward], **words: object) -> Evidence:
+    return about_links([out.link for out in outs], names=named(out.name for out in outs), **words)
+
+
+@signal(
+    "commerce.affiliate_links",
+    unit="count",
+    farm=1,
+    about="Number of links that pay the page for clicks or sales, by the hosts and parameters of 80 networks.",
+    source=PRODUCT_REVIEWS,
+    raises="{count} links pay the page for clicks or sales{in_names}.",
+    lowers="No link pays the page for clicks or sales.",
+)
+def affiliate_links(facts: Facts) -> Measurement:
+    """Affiliate links."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    outs = facts.of(affiliates)
+    return Measurement(float(len(outs)), lambda: _about_networks(outs))
+
+
+@signal(
+    "commerce.affiliate_share",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the links to other sites (social networks and software left out) that are affiliate links.",
+    source=PRODUCT_REVIEWS,
+    raises="{count} of {all} links to other sites are affiliate links{in_names}.",
+    lowers="",
+)
+def affiliate_share(facts: Facts) -> Measurement:
+    """Affiliate links among strangers."""
+    every = facts.of(strangers)
+    if not every:
+        return NOT_MEASURABLE
+    outs = facts.of(affiliates)
+    return Measurement(len(outs) / len(every), lambda: _about_networks(outs, all=len(every)))
+
+
+@signal(
+    "commerce.affiliate_networks",
+    unit="count",
+    farm=0,
+    about="Number of different affiliate networks and shop programmes that the page's links belong to.",
+    source=AFFILIATE_STUDY,
+    raises="The page takes part in {value:.0f} affiliate programmes{in_names}.",
+)
+def affiliate_networks(facts: Facts) -> Measurement:
+    """Distinct networks."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    outs = facts.of(affiliates)
+    return Measurement(float(len({out.name for out in outs})), lambda: _about_networks(outs))
+
+
+@signal(
+    "commerce.hidden_targets",
+    unit="count",
+    farm=1,
+    about="Number of links that hide where they lead: shorteners, click trackers, paths such as “/go/name”.",
+    source=LINK_SPAM,
+    raises="{count} links hide where they lead{in_anchors}.",
+)
+def hidden_targets(facts: Facts) -> Measurement:
+    """Redirecting links."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    links = facts.of(redirects)
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+@signal(
+    "commerce.unmarked_affiliates",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the affiliate links that carry neither “nofollow” nor “sponsored”.",
+    source="Google Search Central, Qualify your outbound links to Google",
+    raises="{count} affiliate links are not marked as paid{in_names}.",
+    lowers="The affiliate links are marked as paid.",
+)
+def unmarked_affiliates(facts: Facts) -> Measurement:
+    """Unmarked affiliate links."""
+    outs = facts.of(affiliates)
+    if not outs:
+        return NOT_MEASURABLE
+    bare = [out for out in outs if _MARKED.isdisjoint(out.link.rel)]
+    return Measurement(len(bare) / len(outs), lambda: _about_networks(bare))
+
+
+def disclosures(facts: Facts) -> dict[str, int]:
+    """Phrases by which the page says that links pay it."""
+    return _DISCLOSURES.found(facts.of(visible_low), facts.of(vocabulary), _glued(facts))
+
+
+def _glued(facts: Facts) -> bool:
+    return facts.page.language in ("zh", "ja", "th", "ko", "")
+
+
+def _disclosed(facts: Facts, value: float) -> Measurement:
+    found = facts.of(disclosures)
+    return Measurement(value, lambda: Evidence(passages(facts.page.blocks, found), {"phrase": named(found)}))
+
+
+@signal(
+    "commerce.disclosure",
+    unit="yes/no",
+    high=1.0,
+    farm=-1,
+    about="A page with affiliate links says that they pay it.",
+    source=FTC,
+    raises="The page does not say that its links pay it.",
+    lowers="The page discloses its affiliate links.",
+)
+def disclosure(facts: Facts) -> Measurement:
+    """Disclosure where there is something to disclose."""
+    if not facts.of(affiliates):
+        return NOT_MEASURABLE
+    return _disclosed(facts, float(bool(facts.of(disclosures))))
+
+
+@signal(
+    "commerce.empty_disclosure",
+    unit="yes/no",
+    high=1.0,
+    farm=1,
+    about="The page says that its links pay it, but holds no such link: a notice copied with the template.",
+    source=FTC,
+    raises="The page says that links pay it (“{phrase}”) but holds none.",
+)
+def empty_disclosure(facts: Facts) -> Measurement:
+    """Disclosure without affiliate links or redirects, on an article."""
+    if not facts.page.article or not _has_targets(facts):
+        return NOT_MEASURABLE
+    empty = bool(facts.of(disclosures)) and not facts.of(affiliates) and not facts.of(redirects)
+    return _disclosed(facts, float(empty))
+
+
+# ------------------------------------------------------------------------------------------- planted links
+
+
+def _sells(words: list[str]) -> bool:
+    """Whether the words of an anchor name goods or a shop: two to eight words, one of them selling.
+
+    “Shop” and “Our store” are any site's; “NRL Rugby Shop”, “loja futebol”, “Trikots günstig” are not.
+    """
+    if not 1 < len(words) < 9:
+        return False
+    distinct = set(words)
+    if not distinct.isdisjoint(SELLING):
+        return not distinct <= PLAIN_SHOP_WORDS | SELLING
+    return not distinct.isdisjoint(GOODS)
+
+
+def store_anchors(facts: Facts) -> list[Link]:
+    """The links whose anchors name goods or a shop, each anchor once."""
+    found = {
+        link.text: link
+        for link, words in zip(facts.page.links, facts.of(anchor_words), strict=True)
+        if _sells(words)
+    }
+    return list(found.values())
+
+
+@signal(
+    "commerce.store_menu",
+    unit="count",
+    farm=1,
+    about="Number of menu entries that name goods or a shop, on a site that is no shop itself.",
+    source=LINK_SPAM,
+    raises="The menu holds {count} store links{in_anchors}.",
+)
+def store_menu(facts: Facts) -> Measurement:
+    """Menu entries that sell."""
+    page = facts.page
+    if not page.menu or facts.of(is_shop):
+        return NOT_MEASURABLE
+    found = {link.text: link for link in page.menu if _sells(link.text.lower().split())}
+    links = list(found.values())
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+@signal(
+    "commerce.store_anchors",
+    unit="count",
+    farm=1,
+    about="Number of links to other sites whose anchors name goods or a shop.",
+    source=LINK_SPAM,
+    raises="{count} links to other sites sell goods{in_anchors}.",
+)
+def store_anchor_count(facts: Facts) -> Measurement:
+    """Selling anchors among strangers, on pages that are no shops."""
+    if not _has_targets(facts) or facts.of(is_shop):
+        return NOT_MEASURABLE
+    links = [link for link in facts.of(store_anchors) if link.host and not link.inside]
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    """The first five letters of the words long enough to carry meaning; whole words of other scripts."""
+    return {word[:5] for word in words if len(word) > 3 or not word.isascii()}
+
+
+def last_blocks(facts: Facts) -> list[Block]:
+    """The last two paragraphs of the article and the two blocks after it."""
+    blocks = facts.page.blocks
+    if not facts.page.article:
+        return []
+    last = facts.page.article[-1]
+    for at in range(len(blocks) - 1, -1, -1):
+        if blocks[at] is last or blocks[at] == last:
+            return list(blocks[max(0, at - 1) : at + 3])
+    return list(facts.page.article[-2:])
+
+
+def _is_call(text: str) -> bool:
+    low = text.lower()
+    return low.startswith(CALL_STARTS) or _sells(words_of(low))
+
+
+@signal(
+    "commerce.planted_call",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="A short call to buy after the article's last paragraph: the share of its words the article never uses.",
+    source=LINK_SPAM,
+    raises="A call to buy is planted at the end of the article: “{call}”.",
+)
+def planted_call(facts: Facts) -> Measurement:
+    """The most foreign call near the article's end; 0 where there is none."""
+    page = facts.page
+    if not page.article or facts.of(is_shop):
+        return NOT_MEASURABLE
+    blocks = facts.of(last_blocks)
+    calls = [b for b in blocks if len(b.text) < 100 and b.where is not Where.MENU and _is_call(b.text)]
+    best, call = 0.0, None
+    if calls:
+        own = {b.text for b in calls}
+        known = _stems(words_of("\n".join([b.text for b in page.article if b.text not in own])))
+        known |= _stems(words_of(page.site_name))
+        for block in calls:
+            stems = _stems(words_of(block.text)) - _CALL_STEMS
+            if stems and (value := len(stems - known) / len(stems)) > best:
+                best, call = value, block
+
+    def evidence() -> Evidence:
+        return Evidence((Quote(call.text, call.where),), {"call": call.text}) if call else Evidence()
+
+    return Measurement(best, evidence)
+
+
+_CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split())
+
+
+def known_stems(facts: Facts) -> Counter[str]:
+    """How often each word stem stands in the body, the title and the site's name."""
+    page = facts.page
+    words = words_of("\n".join((facts.of(body_text)[:60_000], page.title, page.headline, page.site_name)))
+    return Counter([word[:5] for word in words])
+
+
+def _name_in(name: str, stems: Counter[str]) -> bool:
+    """Whether a piece of a host's name is a word stem of the page."""
+    name = name[:40]
+    return any(name[at : at + 5] in stems or name[at : at + 4] in stems for at in range(len(name) - 3))
+
+
+def aliens(facts: Facts) -> tuple[list[Link], int]:
+    """Links to other sites that share no word with the page, by anchor or host; and how many were looked at.
+
+    An anchor within the article stands in the article's text itself, so its words must occur once more.
+    """
+    stems = facts.of(known_stems)
+    found: list[Link] = []
+    worded = [out.link for out in facts.of(strangers) if out.link.text][:100]
+    for link in worded:
+        own = Counter([w[:5] for w in words_of(link.text) if len(w) > 3 or not w.isascii()])
+        if not own:
+            continue
+        inline = link.where in BODY
+        if any(stems[stem] > times * inline for stem, times in own.items()):
+            continue
+        if not _name_in(readable_name(link.domain), stems):
+            found.append(link)
+    return found, len(worded)
+
+
+@signal(
+    "commerce.alien_links",
+    unit="count",
+    farm=1,
+    about="Number of links to other sites of which neither anchor nor host shares a word with the page's text.",
+    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
+    raises="{count} links to other sites have nothing to do with the page{in_anchors}.",
+)
+def alien_links(facts: Facts) -> Measurement:
+    """Alien links, on pages with enough text to compare."""
+    if not _has_targets(facts) or len(facts.of(body_text)) < 300:
+        return NOT_MEASURABLE
+    links, _ = facts.of(aliens)
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+@signal(
+    "commerce.alien_share",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the worded links to other sites that share no word with the page's text.",
+    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
+    raises="{count} of {all} links to other sites have nothing to do with the page{in_anchors}.",
+    lowers="The links to other sites have to do with the page.",
+)
+def alien_share(facts: Facts) -> Measurement:
+    """Alien links among worded strangers."""
+    if len(facts.of(body_text)) < 300:
+        return NOT_MEASURABLE
+    links, total = facts.of(aliens)
+    if not total:
+        return NOT_MEASURABLE
+    return Measurement(len(links) / total, lambda: about_links(links, all=total))
+
+
+# ------------------------------------------------------------------------------------------ what anchors sell
+
+
+def trade_phrases(facts: Facts) -> dict[str, int]:
+    """Phrases of search-traffic trades that occur in any anchor."""
+    text = lowered("\n".join([link.text for link in facts.page.links]))
+    return _TRADE_PHRASES.found(text, set(words_of(text)), _glued(facts) or not text.isascii())
+
+
+def money_links(facts: Facts) -> list[tuple[Link, str]]:
+    """Links whose anchors name a search-traffic trade, with the phrase found."""
+    phrases = facts.of(trade_phrases)
+    if not phrases:
+        return []
+    needles = [(phrase, f" {phrase} ", phrase.isascii() or " " in phrase) for phrase in phrases]
+    found: list[tuple[Link, str]] = []
+    for link in facts.page.links:
+        if not link.text:
+            continue
+        padded = f" {' '.join(words_of(lowered(link.text)))} "
+        for phrase, whole, bounded in needles:
+            if whole in padded or (not bounded and phrase in padded):
+                found.append((link, phrase))
+                break
+    return found
+
+
+def _about_trades(pairs: list[tuple[Link, str]]) -> Evidence:
+    links = [link for link, _ in pairs]
+    return about_links(links, trades=named(_TRADE_OF[phrase] for _, phrase in pairs))
+
+
+@signal(
+    "commerce.money_anchors",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the different anchors that name a trade living on search traffic, as gambling or pills.",
+    source=SPAM_TAXONOMY,
+    raises="{count} links are about {trades}{in_anchors}.",
+)
+def money_anchors(facts: Facts) -> Measurement:
+    """Money anchors among distinct anchors."""
+    anchors = {link.text for link in facts.page.links if link.text}
+    if not anchors:
+        return NOT_MEASURABLE
+    pairs = facts.of(money_links)
+    return Measurement(len({link.text for link, _ in pairs}) / len(anchors), lambda: _about_trades(pairs))
+
+
+@signal(
+    "commerce.money_links_out",
+    unit="count",
+    farm=1,
+    about="Number of hidden links or links to other sites whose anchors name a trade living on search traffic.",
+    source=SPAM_TAXONOMY,
+    raises="{count} links to other sites are about {trades}{in_anchors}.",
+)
+def money_links_out(facts: Facts) -> Measurement:
+    """Money anchors of strangers and of hidden links."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    foreign = {id(out.link) for out in facts.of(strangers)}
+    pairs = [p for p in facts.of(money_links) if id(p[0]) in foreign or p[0].where is Where.HIDDEN]
+    return Measurement(float(len(pairs)), lambda: _about_trades(pairs))
+
+
+@signal(
+    "commerce.money_trades",
+    unit="count",
+    farm=1,
+    about="Number of different search-traffic trades that the page's anchors name.",
+    source=SPAM_TAXONOMY,
+    raises="The anchors name {value:.0f} different trades: {trades}.",
+)
+def money_trades(facts: Facts) -> Measurement:
+    """Distinct trades among anchors."""
+    if not facts.page.links:
+        return NOT_MEASURABLE
+    pairs = facts.of(money_links)
+    trades = {_TRADE_OF[phrase] for _, phrase in pairs}
+    return Measurement(float(len(trades)), lambda: _about_trades(pairs))
+
+
+@signal(
+    "commerce.money_title",
+    unit="count",
+    farm=1,
+    about="Number of phrases of search-traffic trades in title, headline and description.",
+    source=SPAM_TAXONOMY,
+    raises="Title and summary sell {trades} (“{phrases}”).",
+)
+def money_title(facts: Facts) -> Measurement:
+    """Trade phrases in the page's heads."""
+    page = facts.page
+    if not page.title:
+        return NOT_MEASURABLE
+    heads = (page.title, page.headline, page.description)
+    text = lowered("\n".join(heads))
+    found = _TRADE_PHRASES.found(text, set(words_of(text)), not text.isascii())
+
+    def evidence() -> Evidence:
+        quotes = [Quote(page.title[:200].strip(), Where.TITLE)]
+        return Evidence(
+            tuple(quotes), {"trades": named(_TRADE_OF[f] for f in found), "phrases": named(found)}
+        )
+
+    return Measurement(float(len(found)), evidence)
+
+
+@signal(
+    "commerce.exact_anchors",
+    unit="count",
+    farm=1,
+    about="Number of links to other sites whose anchor is the target's very name, made of search words.",
+    source=LINK_SPAM,
+    raises="{count} anchors are the keyword names of their targets{in_hosts}.",
+)
+def exact_anchors(facts: Facts) -> Measurement:
+    """Anchors equal to keyword hosts: of three words or more, hyphenated, or with a word that sells."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    found: dict[str, Link] = {}
+    for out in facts.of(strangers):
+        name = readable_name(out.link.domain)
+        words = out.link.text.lower().split()
+        if not 1 < len(words) < 8 or len(name) < 8:
+            continue
+        if "".join(words).replace("-", "") != name.replace("-", ""):
+            continue
+        if len(words) > 2 or "-" in name or not SELLING.isdisjoint(words) or not GOODS.isdisjoint(words):
+            found[name] = out.link
+    return Measurement(float(len(found)), lambda: about_links(list(found.values())))
+
+
+@signal(
+    "commerce.repeated_target",
+    unit="count",
+    farm=1,
+    about="How often the most linked other site is linked, social networks and software left out.",
+    source=SPAM_TAXONOMY,
+    raises="The page links to {host} {value:.0f} times{in_anchors}.",
+)
+def repeated_target(facts: Facts) -> Measurement:
+    """Count of the top foreign domain."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    top = facts.of(outside_counts).most_common(1)
+    host, times = top[0] if top else ("", 0)
+
+    def evidence() -> Evidence:
+        links = [o.link for o in facts.of(strangers) if host in (o.link.domain, o.link.host)]
+        return about_links(links, host=host)
+
+    return Measurement(float(times), evidence)
+
+
+@signal(
+    "commerce.target_concentration",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the links to other sites that go to the two sites linked most.",
+    source=SPAM_TAXONOMY,
+    raises="{value:.0%} of the links to other sites go to {hosts}.",
+)
+def target_concentration(facts: Facts) -> Measurement:
+    """Top two foreign domains among strangers; needs four links."""
+    counts = facts.of(outside_counts)
+    total = sum(counts.values())
+    if total < 4:
+        return NOT_MEASURABLE
+    top = counts.most_common(2)
+    hosts = {host for host, _ in top}
+
+    def evidence() -> Evidence:
+        links = [o.link for o in facts.of(strangers) if (o.link.domain or o.link.host) in hosts]
+        return about_links(links, hosts=named(host for host, _ in top))
+
+    return Measurement(sum([n for _, n in top]) / total, evidence)
+
+
+# ------------------------------------------------------------------------------------- selling in the text
+
+_MONEY_SIGNS = "$€£¥₹₽₺₫₩฿"
+
+
+@signal(
+    "commerce.price_density",
+    unit="prices per 100 words",
+    farm=1,
+    about="Price marks per 100 words of the article.",
+    source=PRODUCT_REVIEWS,
+    raises="The article names {count} prices.",
+)
+def price_density(facts: Facts) -> Measurement:
+    """Currency signs by length of the article; not for shops."""
+    page = facts.page
+    if not page.article or page.kind is Kind.SHOP:
+        return NOT_MEASURABLE
+    text = facts.of(body_text)
+    words = text.count(" ") + 1
+    if words < 50:
+        return NOT_MEASURABLE
+    signs = sum([text.count(sign) for sign in _MONEY_SIGNS])
+
+    def evidence() -> Evidence:
+        priced = [b for b in page.article if not set(_MONEY_SIGNS).isdisjoint(b.text)]
+        return Evidence(tuple(Quote(b.text[:160].strip(), b.where) for b in priced[:3]), {"count": signs})
+
+    return Measurement(100 * signs / words, evidence)
+
+
+@signal(
+    "commerce.deal_density",
+    unit="phrases per 100 words",
+    farm=1,
+    about="Words of coupons, discounts and offers per 100 visible words.",
+    source=PRODUCT_REVIEWS,
+    raises="The page repeats words of deals and coupons {count} times{in_phrases}.",
+)
+def deal_density(facts: Facts) -> Measurement:
+    """Deal phrases by length; not for shops."""
+    words = len(facts.of(visible_words))
+    if words < 30 or facts.page.kind is Kind.SHOP:
+        return NOT_MEASURABLE
+    found = _DEALS.found(facts.of(visible_low), facts.of(vocabulary), _glued(facts))
+    total = sum(found.values())
+
+    def evidence() -> Evidence:
+        return Evidence(
+            passages(facts.page.blocks, found), {"count": total, "in_phrases": bracketed(named(found))}
+        )
+
+    return Measurement(100 * total / words, evidence)
+
+
+@signal(
+    "commerce.call_links",
+    unit="count",
+    farm=1,
+    about="Number of links that are nothing but a call to buy, join or download, on a page that is no shop.",
+    source=PRODUCT_REVIEWS,
+    raises="{count} links are calls to buy, join or download{in_anchors}.",
+)
+def call_links(facts: Facts) -> Measurement:
+    """Calls among anchors."""
+    if not facts.page.links or facts.page.kind is Kind.SHOP:
+        return NOT_MEASURABLE
+    links = [
+        link
+        for link in facts.page.links
+        if 3 < len(link.text) < 32 and link.text.lower().strip(" .:!»>→›*") in CALLS
+    ]
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+_CONTACT_HOSTS = frozenset(
+    {"wa.me", "t.me", "telegram.me", "telegram.dog", "line.me", "teleg.one", "zalo.me", "lin.ee"}
+)
+_PHONE = re.compile(r"\+?\d[\d ()\-]{7,18}\d")
+
+
+def _is_contact(link: Link) -> bool:
+    href = link.href
+    if href[:4] == "tel:":
+        return True
+    if link.host in _CONTACT_HOSTS:
+        return "share" not in href and "?text=" not in href and "msg/text" not in href
+    return link.host.endswith("whatsapp.com") and "phone=" in href
+
+
+@signal(
+    "commerce.contact_links",
+    unit="count",
+    farm=1,
+    about="Number of links that ring up or open a chat (telephone, WhatsApp, Telegram, Line).",
+    source="Google Search Essentials, spam policies: doorway abuse",
+    raises="{count} links ring up or open a chat{in_anchors}.",
+)
+def contact_links(facts: Facts) -> Measurement:
+    """Telephone and chat links; sharing buttons do not count."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    links = [link for link in facts.page.links if _is_contact(link)]
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
+@signal(
+    "commerce.phone_in_title",
+    unit="yes/no",
+    high=1.0,
+    farm=1,
+    about="A telephone number stands in the title, the description or a heading.",
+    source="Google Search Essentials, spam policies: doorway abuse",
+    raises="Title or headings hold a telephone number ({number}).",
+)
+def phone_in_title(facts: Facts) -> Measurement:
+    """Nine digits or more, written as a telephone number."""
+    page = facts.page
+    if not page.title:
+        return NOT_MEASURABLE
+    places = [Quote(page.title, Where.TITLE), Quote(page.description, Where.HEAD)]
+    places += [Quote(block.text, Where.HEADING) for block in page.headings[:40]]
+    numbers = tuple(
+        Quote(number, place.where)
+        for place in places
+        for number in _PHONE.findall(place.text[:400])
+        if sum(map(str.isdigit, number)) >= 9 and (number[0] in "+0" or " " in number or "-" in number)
+    )
+    return Measurement(
+        float(bool(numbers)), lambda: Evidence(numbers[:3], {"number": named(q.text for q in numbers)})
+    )
+
+
+@signal(
+    "commerce.ranking_title",
+    unit="yes/no",
+    high=1.0,
+    farm=1,
+    about="The title promises a ranking of products: a superlative with a number or a year.",
+    source=PRODUCT_REVIEWS,
+    raises="The title promises a ranking: “{title}”.",
+)
+def ranking_title(facts: Facts) -> Measurement:
+    """Superlative and number in the headline."""
+    title = facts.page.headline or facts.page.title
+    if not title:
+        return NOT_MEASURABLE
+    words = words_of(title)
+    value = not SUPERLATIVES.isdisjoint(words) and any(word.isdigit() for word in words)
+    quote = (Quote(title, Where.TITLE),)
+    return Measurement(float(value), lambda: Evidence(quote, {"title": title[:80]}))
