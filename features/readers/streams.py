@@ -195,7 +195,7 @@ class _Gunzip:
                         self._fresh = True
                     return b""
             try:
-                got = self._member.decompress(self._packed, size)
+                got = self._member.decompress(self._packed, min(size, CHUNK))
                 self._packed = self._member.unconsumed_tail
                 self._fresh = False
                 if self._member.eof:

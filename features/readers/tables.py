@@ -16,6 +16,7 @@ from .raw import Raw, Tally
 from .streams import Stream
 
 COLUMNS = ("id", "url", "html", "text")
+_DAMAGE = (pa.ArrowException, OSError, UnicodeDecodeError)
 _BATCH_BYTES = 8_000_000
 _BATCH_ROWS = 64
 _BESIDES = 1 << 20  # what a line may hold besides the page
@@ -132,7 +133,7 @@ def iter_parquet(source: Path | BinaryIO, name: str, tally: Tally, limits: Limit
     try:
         # Without pre-buffering, pyarrow reads a column page by page and not a row group at once.
         file = pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 16)
-    except (pa.ArrowException, OSError) as error:
+    except _DAMAGE as error:
         raise ReadError(f"{name} can't be read as Parquet: {_short(error)}") from error
     with file:
         columns = {field.name.strip().lower(): field for field in reversed(file.schema_arrow)}
@@ -162,7 +163,7 @@ def _parquet_rows(
                     tally.records += 1
                     named = dict(zip(keys, values, strict=True))
                     yield _raw(named, f"{name}:{row}", f"{name}: row {row}", tally, limits)
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        except _DAMAGE as error:
             tally.records += 1
             last = first + meta.num_rows
             yield Raw(
