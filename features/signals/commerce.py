@@ -710,7 +710,7 @@ def contact_links(facts: Facts) -> Measurement:
     farm=1,
     about="A telephone number stands in the title, the description or a heading.",
     source="Google Search Essentials, spam policies: doorway abuse",
-    raises="Title or headings hold a telephone number ({number}).",
+    raises="Title or headings hold a telephone number{in_number}.",
 )
 def phone_in_title(facts: Facts) -> Measurement:
     """Nine digits or more, written as a telephone number."""
@@ -726,7 +726,8 @@ def phone_in_title(facts: Facts) -> Measurement:
         if sum(map(str.isdigit, number)) >= 9 and (number[0] in "+0" or " " in number or "-" in number)
     )
     return Measurement(
-        float(bool(numbers)), lambda: Evidence(numbers[:3], {"number": named(q.text for q in numbers)})
+        float(bool(numbers)),
+        lambda: Evidence(numbers[:3], {"in_number": bracketed(named(q.text for q in numbers))}),
     )
 
 
