@@ -158,10 +158,10 @@ def _parquet_rows(
         try:
             for batch in file.iter_batches(size, row_groups=[group], columns=list(wanted), use_threads=False):
                 keys = [wanted[column] for column in batch.schema.names]
-                for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                for values in zip(*batch.columns, strict=True):  # not all to Python at once: they are copies
                     row += 1
                     tally.records += 1
-                    named = dict(zip(keys, values, strict=True))
+                    named = {key: value.as_py() for key, value in zip(keys, values, strict=True)}
                     yield _raw(named, f"{name}:{row}", f"{name}: row {row}", tally, limits)
         except _DAMAGE as error:
             tally.records += 1
