@@ -66,7 +66,8 @@ _UPDATED = re.compile(
     r"\W*(?:last )?(?:updated|modified)|\W*(?:aktualisiert|mis à jour|actualizado|atualizado|обновлено)", re.I
 )
 _LISTS = frozenset({"posts", "related", "popular", "archives", "categories", "tags", "meta", "menu"})
-_BREAKS = frozenset({"social", "newsletter", "related", "search", "popular", "posts", "tags"})
+_BOXES = frozenset({"social", "newsletter", "related", "search"})
+_BREAKS = {-1: _BOXES, 1: _BOXES | {"popular", "posts", "tags"}}
 _STOCK = frozenset({"home", "about", "contact", "imprint", "privacy", "terms", "login", "skip"})
 _WHERE = {
     "posts": Where.POSTS,
@@ -318,16 +319,16 @@ class _Parts:
             while 0 <= k + step < len(runs):
                 (_, gap), (until, _) = sorted((runs[k], runs[k + step]))
                 kinds = {between[a] for a in range(gap, until) if a in between}
-                if not kinds <= _BREAKS or weights[k + step] < 2 * ARTICLE:
+                if not kinds <= _BREAKS[step] or weights[k + step] < ARTICLE:
                     break
                 k += step
             first, last = min(first, k), max(last, k)
         body = [i for a, b in runs[first : last + 1] for i in range(a, b)]
-        self.body = self.without_ends(body)
         if self.is_list(body):
             self.kind = Kind.LIST
-            self.body, self.headline = [], -1
-        elif self.body:
+            return
+        self.body = self.without_ends(body)
+        if self.body:
             self.kind = Kind.ARTICLE
 
     def free_runs(self) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_NOT_WORD.sub(" ", text.lower()).split())
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("ı", "i")
     return unicodedata.normalize("NFC", " ".join(_NOT_WORD.sub(" ", text).split()))
 
 
@@ -193,7 +193,7 @@ _DATES = re.compile(
     rf"""
     (?<!\d)(?P<iy>\d{{4}})(?P<isep>[-/.])\ ?(?P<im>\d{{1,2}})(?P=isep)\ ?(?P<id>\d{{1,2}})(?!\d)
   | (?<!\d)(?P<cy>\d{{4}})\ ?[年년]\ ?(?P<cm>\d{{1,2}})\ ?[月월]\ ?(?P<cd>\d{{1,2}})\ ?[日일]?
-  | (?<!\d)(?P<ad>\d{{1,2}})(?P<asep>[./-])\ ?(?P<am>\d{{1,2}})(?P=asep)\ ?(?P<ay>\d{{4}})(?!\d)
+  | (?<![A-Za-z\d.])(?P<ad>\d{{1,2}})(?P<asep>[./-])\ ?(?P<am>\d{{1,2}})(?P=asep)\ ?(?P<ay>\d{{4}})(?!\d)
   | (?<!\d)(?P<vd>\d{{1,2}}),?\ tháng\ (?P<vm>\d{{1,2}}),?\ (?:năm\ )?(?P<vy>\d{{4}})(?!\d)
   | (?<!\d)(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|\.?º|ª|-?го|-?ого)?[.,]?[\s-]?\s?(?:de\s|of\s|di\s)?
       (?P<dm>{_WORD}(?:\s(?:الثاني|الاول|الأول))?)[.,]?[\s-]\s?(?:de\s|del\s|of\s)?(?P<dy>\d{{4}})(?!\d)
@@ -256,7 +256,7 @@ _BY = re.compile(
     | (?:publicado\s|escrito\s|postado\s)?por\b\s?:? | (?:pubblicato\s|scritto\s)da\b\s?:?
     | di\b\s?: | autore\s?:
     | (?:geplaatst\s|geschreven\s|gepubliceerd\s)?door\b\s?:? | przez\b\s?:? | (?:napisane\s)przez\b
-    | автор\s?:? | автором\b | від\b\s?: | av\b\s? | af\b\s? | kirjoittanut\b\s?:? | kirjoittaja\s?:
+    | автор(?:ом)?\b\s?:? | від\b\s?: | av\b\s? | af\b\s? | kirjoittanut\b\s?:? | kirjoittaja\s?:
     | (?:de\scătre|scris\sde|publicat\sde)\b | írta\s?:? | szerző\s?: | συντάκτης\s?:? | από\b\s?:?
     | yazar\s?: | yazan\s?: | ekleyen\s?: | oleh\b\s?:? | penulis\s?:
     | (?:đăng\s|viết\s)?bởi\b\s?:? | tác\sgiả\s?: | người\sviết\s?:
