@@ -82,7 +82,7 @@ def group_weights(groups: npt.ArrayLike, target: npt.ArrayLike, prevalence: floa
     """
     y = np.asarray(target)
     keys = pd.Series(np.asarray(groups)).astype(str) + "\n" + pd.Series(y).astype(str)
-    weight = (1.0 / keys.map(keys.value_counts())).to_numpy()
+    weight = (1.0 / keys.map(keys.value_counts())).to_numpy(copy=True)
     for value, share in ((1, prevalence), (0, 1 - prevalence)):
         total = weight[y == value].sum()
         if total:
