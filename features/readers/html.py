@@ -1,0 +1,373 @@
+"""HTML bytes to `Page`: one parse, one walk, then cheap passes over the blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..page import Block, Furniture, Image, Kind, Link, Page, Where
+from .address import domain_of, host_of, own_address, resolver, unarchive
+from .encoding import decode
+from .guard import guard
+from .kind import kind_of, path_of
+from .language import detect_language
+from .limits import LIMITS, Limits
+from .names import author_and_dates, headline_of, site_name_of, tagline_of
+from .parts import HEADING_TAGS, Layout
+from .structured import flat_items
+from .vocabulary import link_word_of, parse_month
+from .walk import Harvest, Walker
+
+_SELF_REFS = frozenset({"shortlink", "alternate", "amphtml", "next", "prev", "pingback", "edituri"})
+_NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "whatsapp:", "skype:", "#")
+_NO_NAMES = frozenset({"base"})
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+def read_html(
+    data: bytes | str, *, url: str = "", id: str = "", charset: str = "", limits: Limits = LIMITS
+) -> Page:
+    """Read an HTML page.
+
+    Args:
+        data: the page as found, in any encoding, or its text.
+        url: its address where known; else it is looked for in the page.
+        id: the caller's name for the page.
+        charset: the encoding that an HTTP header names, or ``""``.
+        limits: what the page may cost.
+
+    Returns:
+        The page in parts. ``Furniture.structured`` holds JSON-LD (see `flat_items`) and microdata items as flat
+        mappings with dotted names.
+
+    Raises:
+        PageTooLarge: more bytes than the limit; depth and nodes past theirs are cut and stand in ``Page.faults``.
+        TimeLimit: reading took longer than the limit.
+    """
+    name = id or url
+    limits.check_size(len(data), name)
+    deadline = limits.deadline(name)
+    faults: list[str] = []
+    if isinstance(data, str):
+        source = data.encode("utf-8", "replace")
+    else:
+        text, codec, found = decode(data, charset)
+        faults += found
+        source = data if codec == "utf-8" and not found else text.encode("utf-8", "replace")
+    source, cut = guard(source, limits)
+    with _collector_paused():
+        harvest = _harvest(source, limits, deadline)
+        faults += cut + harvest.faults
+        deadline.check()
+        return _page(harvest, url, id, tuple(faults))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cycle collector from looking again and again at the many short-lived objects of a walk."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _harvest(source: bytes, limits: Limits, deadline: Any) -> Harvest:
+    parser = LexborHTMLParser(source, scripting=True)
+    root = parser.root
+    if root is None:
+        return Harvest()
+    harvest = Walker(limits, deadline).walk(root)
+    # A page that shows next to nothing until a script runs is read as it will be seen.
+    if sum(map(len, harvest.texts)) < 200 and sum(map(len, harvest.hidden)) > 400:
+        harvest = Walker(limits, deadline, heed_hiding=False).walk(root)
+    return harvest
+
+
+def _meta(harvest: Harvest) -> tuple[dict[str, str], str]:
+    """Contents by name, the first one of each, and a refresh."""
+    meta: dict[str, str] = {}
+    refresh = ""
+    for attributes in harvest.metas:
+        content = attributes.get("content")
+        if content is None:
+            continue
+        equiv = (attributes.get("http-equiv") or "").lower()
+        if equiv == "refresh":
+            refresh = refresh or content
+        key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or equiv
+        if key:
+            meta.setdefault(key.lower(), content)
+    return meta, refresh
+
+
+def _relations(harvest: Harvest) -> Iterator[tuple[str, str, Mapping[str, str | None]]]:
+    for attributes in harvest.refs:
+        href = attributes.get("href")
+        if href:
+            yield (attributes.get("rel") or "").lower(), unarchive(href), attributes
+
+
+def _address(harvest: Harvest, meta: Mapping[str, str], given: str) -> tuple[str, str]:
+    """The page's address and its canonical one; where none is told, the root that its own relations name."""
+    canonical = next((href for rel, href, _ in _relations(harvest) if rel == "canonical"), "")
+    if url := own_address(given):
+        return url, canonical
+    for candidate in (canonical, meta.get("og:url", ""), meta.get("twitter:url", "")):
+        if url := own_address(candidate):
+            return url, canonical
+    for rel, href, _ in _relations(harvest):
+        if rel == "shortlink" and (url := own_address(href)):
+            return url, canonical
+    return "", canonical
+
+
+def _own_domain(harvest: Harvest, url: str, hosts: Iterable[str]) -> tuple[str, str]:
+    """Host and registrable domain of the page: of its address, else of its relations, else of most links."""
+    if url:
+        host = host_of(url)
+        return host, domain_of(host)
+    for rel, href, attributes in _relations(harvest):
+        feed = rel == "alternate" and "xml" in (attributes.get("type") or "")
+        if (feed or rel in ("edituri", "pingback", "amphtml")) and (host := host_of(href)):
+            if domain_of(host):
+                return host, domain_of(host)
+    common = Counter(host for host in hosts if host).most_common(2)
+    if common and common[0][1] >= 3 and (len(common) == 1 or common[0][1] >= 2 * common[1][1]):
+        return common[0][0], domain_of(common[0][0])
+    return "", ""
+
+
+class _Links:
+    """Makes the links of one page."""
+
+    def __init__(self, harvest: Harvest, layout: Layout, absolute: Callable[[str], str]):
+        self.harvest = harvest
+        self.layout = layout
+        self.targets: list[tuple[str, str]] = []
+        for _, attributes, *_ in harvest.anchors:
+            href = absolute(attributes.get("href") or "")
+            self.targets.append((href, "" if href.startswith(_NO_ADDRESS) else host_of(href)))
+
+    def hosts_of_navigation(self) -> list[str]:
+        """Hosts of the links in the menu and near the top."""
+        zones, size = self.layout.frame_zones, len(self.targets)
+        return [
+            host
+            for i, ((_, host), anchor) in enumerate(zip(self.targets, self.harvest.anchors, strict=True))
+            if i < min(15, size) or (anchor[3] >= 0 and zones[anchor[3]] is Where.MENU)
+        ]
+
+    def make(self, domain: str, wheres: list[Where], paragraphs: dict[int, int]) -> list[Link]:
+        """The links, in order; those within ``domain`` are inside."""
+        zones, frame_zones = self.layout.zones, self.layout.frame_zones
+        links: list[Link] = []
+        size = len(wheres)
+        for (text, attributes, block, frame, hidden, alt), (href, host) in zip(
+            self.harvest.anchors, self.targets, strict=True
+        ):
+            target = domain_of(host) if host else ""
+            rel = attributes.get("rel")
+            if hidden:
+                where, paragraph = Where.HIDDEN, -1
+            elif text and block < size:
+                where, paragraph = wheres[block], paragraphs.get(block, -1)
+            else:
+                zone = frame_zones[frame] if frame >= 0 else None
+                where, paragraph = zone or Where.ASIDE, -1
+                if zone is None and block < size and zones[block] is None:
+                    where, paragraph = wheres[block], paragraphs.get(block, -1)
+            links.append(
+                Link(
+                    text or alt,
+                    href,
+                    host,
+                    target,
+                    not host or (bool(target) and target == domain),
+                    tuple(rel.lower().split()) if rel else (),
+                    where,
+                    paragraph,
+                )
+            )
+        return links
+
+
+def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Page:
+    meta, refresh = _meta(harvest)
+    url, canonical = _address(harvest, meta, given)
+    layout = Layout(harvest)
+    links_of = _Links(harvest, layout, resolver(url))
+    host, domain = _own_domain(harvest, url, links_of.hosts_of_navigation())
+    structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
+    title = harvest.title or meta.get("og:title", "")
+    main = layout.main()
+    kind = kind_of(layout, main, url, meta, structured)
+    top = headline_of(layout, main, meta.get("og:title", "") or title)
+    blocks_of_article: list[int] = []
+    if kind is Kind.ARTICLE or kind is Kind.OTHER:
+        blocks_of_article = layout.trim(*main) if kind is Kind.ARTICLE else []
+    blocks_of_article = [i for i in blocks_of_article if i != top]
+    headline = harvest.texts[top] if top >= 0 and kind is Kind.ARTICLE else ""
+    wheres = _wheres(layout, set(blocks_of_article), top)
+    blocks = [Block(*block) for block in zip(harvest.texts, wheres, harvest.tags, strict=True)]
+    paragraphs = {block: i for i, block in enumerate(blocks_of_article)}
+    links = links_of.make(domain, wheres, paragraphs)
+    site_name, site_name_from = site_name_of(harvest, layout, meta, structured, title, headline, host)
+    first = blocks_of_article[0] if blocks_of_article else main[0]
+    near = (max(0, min(top, first) - 6) if top >= 0 else max(0, first - 8), first + 4)
+    if kind is Kind.ARTICLE:
+        near = (near[0], max(near[1], (blocks_of_article or [0])[-1] + 6))
+        author, published, modified = author_and_dates(layout, meta, structured, near, path_of(url))
+    else:
+        author, published, modified = "", None, None
+    article = tuple([blocks[i] for i in blocks_of_article])
+    return Page(
+        id=id,
+        url=url,
+        host=host if url else "",
+        domain=domain if url else "",
+        kind=kind,
+        language=detect_language(_sample(article, blocks)),
+        declared_language=(harvest.language or meta.get("content-language", "") or meta.get("language", ""))[
+            :20
+        ]
+        .strip()
+        .lower(),
+        title=title,
+        headline=headline,
+        site_name=site_name,
+        site_name_from=site_name_from,
+        tagline=tagline_of(harvest, site_name),
+        description=" ".join((meta.get("description") or meta.get("og:description") or "").split()),
+        headings=tuple([block for block in blocks if block.tag in HEADING_TAGS]),
+        author=author,
+        published=published,
+        modified=modified,
+        article=article,
+        menu=tuple([link for link in links if link.where is Where.MENU and link.text and not _skip(link)]),
+        posts=tuple([link for link in links if link.where is Where.POSTS and _entry(link)]),
+        categories=tuple([link for link in links if link.where is Where.CATEGORIES and link.text]),
+        archives=_archives(harvest, wheres),
+        comments=tuple([block for block in blocks if block.where is Where.COMMENTS]),
+        footer=tuple([block for block in blocks if block.where is Where.FOOTER]),
+        blocks=tuple(blocks),
+        links=tuple(links),
+        hidden=tuple(harvest.hidden),
+        furniture=_furniture(harvest, meta, refresh, canonical, structured, resolver(url)),
+        faults=faults,
+    )
+
+
+def _skip(link: Link) -> bool:
+    return link_word_of(link.text) == "skip"
+
+
+def _entry(link: Link) -> bool:
+    """Whether a link in a list of posts is a post's title: more than a date, a picture or "read more"."""
+    return len(link.text) > 3 and not link_word_of(link.text) and any(map(str.isalpha, link.text))
+
+
+def _sample(article: tuple[Block, ...], blocks: list[Block]) -> str:
+    """Text enough to tell the language by: the article, else the longest blocks."""
+    if article:
+        return " ".join([block.text for block in article[:40]])
+    long = [block.text for block in blocks if len(block.text) > 60]
+    if sum(map(len, long)) < 300:
+        long = [block.text for block in blocks]
+    return " ".join(long[:60])
+
+
+def _wheres(layout: Layout, article: set[int], top: int) -> list[Where]:
+    wheres: list[Where] = []
+    tags = layout.harvest.tags
+    for i, zone in enumerate(layout.zones):
+        if i == top:
+            wheres.append(Where.HEADING)
+        elif i in article:
+            wheres.append(Where.ARTICLE)
+        elif zone is not None:
+            wheres.append(Where.ASIDE if zone is Where.HEAD else zone)
+        elif tags[i] in HEADING_TAGS:
+            wheres.append(Where.HEADING)
+        else:
+            wheres.append(Where.ASIDE if article else Where.LIST)
+    return wheres
+
+
+def _archives(harvest: Harvest, wheres: list[Where]) -> tuple[dt.date, ...]:
+    months: dict[dt.date, None] = {}
+    for text, where in zip(harvest.texts, wheres, strict=True):
+        if where is Where.ARCHIVES and (month := parse_month(text)):
+            months[month] = None
+    for anchor in harvest.anchors:
+        if (
+            anchor[2] < len(wheres)
+            and wheres[anchor[2]] is Where.ARCHIVES
+            and (month := parse_month(anchor[0]))
+        ):
+            months[month] = None
+    for _, options in harvest.selects:
+        found = [month for month in map(parse_month, options) if month]
+        if len(found) >= 0.6 * len(options):
+            months.update(dict.fromkeys(found))
+    return tuple(months)
+
+
+def _furniture(
+    harvest: Harvest,
+    meta: Mapping[str, str],
+    refresh: str,
+    canonical: str,
+    structured: list[Mapping[str, Any]],
+    absolute: Callable[[str], str],
+) -> Furniture:
+    classes: set[str] = set()
+    for names in harvest.names:
+        classes.update(names.lower().split())
+    feeds = [
+        absolute(href)
+        for rel, href, attributes in _relations(harvest)
+        if "alternate" in rel and ("rss" in (kind := attributes.get("type") or "") or "atom" in kind)
+    ]
+    sheets = [absolute(href) for rel, href, _ in _relations(harvest) if "stylesheet" in rel]
+    images = []
+    for source, alt in harvest.images:
+        source = absolute(source)
+        images.append(Image(source, alt, host_of(source)))
+    tags = Counter(harvest.elements)
+    for name in _NO_NAMES:
+        tags.pop(name, None)
+    return Furniture(
+        generator=meta.get("generator", ""),
+        meta=MappingProxyType(dict(meta)),
+        canonical=canonical,
+        refresh=refresh,
+        feeds=tuple(feeds),
+        scripts=tuple([src for src in map(absolute, harvest.scripts) if not _of_archive(src)]),
+        inline_scripts=tuple([body for body in harvest.inline_scripts if not _of_archive(body[:400])]),
+        stylesheets=tuple([sheet for sheet in sheets if not _of_archive(sheet)]),
+        iframes=tuple(map(absolute, harvest.iframes)),
+        images=tuple(images),
+        forms=tuple([absolute(form) for form in harvest.forms]),
+        structured=tuple(structured),
+        classes=frozenset(classes),
+        tags=MappingProxyType(dict(tags)),
+    )
+
+
+def _of_archive(text: str) -> bool:
+    return (
+        "archive.org/_static" in text
+        or "archive.org/static" in text
+        or "/_static/js/" in text
+        or "__wm." in text
+    )

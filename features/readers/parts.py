@@ -1,0 +1,256 @@
+"""Which part of the page each block stands in, and where the article is."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from ..page import Where
+from . import hints
+from .vocabulary import heading_of, is_byline, parse_copyright
+from .walk import Harvest
+
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_ZONE_OF = {
+    hints.MENU: Where.MENU, hints.FOOTER: Where.FOOTER, hints.ASIDE: Where.ASIDE, hints.COMMENTS: Where.COMMENTS,
+    hints.POSTS: Where.POSTS, hints.CATEGORIES: Where.CATEGORIES, hints.ARCHIVES: Where.ARCHIVES,
+    hints.BYLINE: Where.BYLINE, hints.AUTHOR: Where.BYLINE, hints.DATE: Where.BYLINE,
+    hints.SITENAME: Where.SITE_NAME, hints.TAGLINE: Where.TAGLINE, hints.HEADER: Where.HEAD,
+    hints.CLUTTER: Where.ASIDE,
+}  # fmt: skip
+# Parts that hold what is within them whatever its class names say.
+_CLOSED = frozenset({Where.COMMENTS, Where.MENU, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
+_WITHIN_FOOTER = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
+_WITHIN_ASIDE = _WITHIN_FOOTER
+_SMALL = frozenset({Where.SITE_NAME, Where.TAGLINE, Where.BYLINE})
+_SECTION = {
+    "posts": Where.POSTS, "related": Where.POSTS, "popular": Where.POSTS, "comments": Where.COMMENTS,
+    "archives": Where.ARCHIVES, "categories": Where.CATEGORIES, "tags": Where.CATEGORIES, "meta": Where.ASIDE,
+    "search": Where.ASIDE, "social": Where.ASIDE, "newsletter": Where.ASIDE, "reply": Where.COMMENTS,
+    "menu": Where.MENU,
+}  # fmt: skip
+_LISTS = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.MENU})
+
+
+def weight_of(text: str) -> int:
+    """Length of a text, a letter of a script without blanks (Chinese, Japanese, Korean, Thai) counting three."""
+    if text.isascii():
+        return len(text)
+    return len(text) + 2 * len(_CJK.findall(text))
+
+
+class Layout:
+    """Zones of the blocks of one page.
+
+    Args:
+        harvest: what the walk brought.
+
+    Attributes:
+        zones: for each block the part it stands in; None for the main part of the page.
+        prose: for each block the weight of its text outside links where it is a sentence or more, else 0.
+        sums: running sums of ``prose``, one longer.
+    """
+
+    def __init__(self, harvest: Harvest):
+        h = self.harvest = harvest
+        self.size = len(h.texts)
+        self.zones: list[Where | None] = [None] * self.size
+        self.frame_zones: list[Where | None] = []
+        self.prose = [self._prose(*block) for block in zip(h.texts, h.tags, h.linked, strict=True)]
+        self.sums = [0, *accumulate(self.prose)]
+        self._by_frames()
+        self._by_headings()
+        self._menu()
+        self._footer()
+
+    @staticmethod
+    def _prose(text: str, tag: str, linked: int) -> int:
+        size = len(text)
+        if size < 20 or linked * 2 > size or tag in HEADING_TAGS:
+            return 0
+        weight = weight_of(text) * (size - linked) // size
+        return weight if weight >= 60 else 0
+
+    def _by_frames(self) -> None:
+        h, zones, sums = self.harvest, self.zones, self.sums
+        half = sums[-1] * 0.5 if sums[-1] >= 200 else float("inf")
+        for frame, hint in enumerate(h.frame_hints):
+            parent = h.frame_parents[frame]
+            around = self.frame_zones[parent] if parent >= 0 else None
+            zone = _ZONE_OF.get(hint) if hint else None
+            start, end = h.frame_starts[frame], h.frame_ends[frame]
+            if zone is None or not self._fits(zone, around, start, end, half):
+                self.frame_zones.append(around)
+                continue
+            self.frame_zones.append(zone)
+            if end > start and zone is not around:
+                zones[start:end] = [zone] * (end - start)
+
+    def _fits(self, zone: Where, around: Where | None, start: int, end: int, half: float) -> bool:
+        if around in _CLOSED:
+            return False
+        if around is Where.FOOTER and zone not in _WITHIN_FOOTER:
+            return False
+        if around is Where.ASIDE and zone not in _WITHIN_ASIDE:
+            return False
+        prose = self.sums[end] - self.sums[start]
+        if zone in _SMALL:
+            return prose <= 250 and end - start <= 12
+        if zone is Where.COMMENTS:
+            return start > 0 and "h1" not in self.harvest.tags[start:end]
+        return prose <= half
+
+    def _scope(self, block: int) -> int:
+        """Where the section that begins with a heading ends at the latest."""
+        h = self.harvest
+        frame = h.frames[block]
+        for _ in range(6):
+            if frame < 0:
+                return self.size
+            if h.frame_ends[frame] > block + 1:
+                return h.frame_ends[frame]
+            frame = h.frame_parents[frame]
+        return block + 1
+
+    def _by_headings(self) -> None:
+        h, zones = self.harvest, self.zones
+        size = self.size
+        for i, text in enumerate(h.texts):
+            if len(text) > 60 or i + 1 >= size:
+                continue
+            tag = h.tags[i]
+            plain = tag not in HEADING_TAGS
+            if plain and (h.linked[i] or len(text) > 32 or not h.linked[i + 1]):
+                continue
+            if zones[i] in (Where.COMMENTS, Where.MENU, Where.SITE_NAME, Where.BYLINE):
+                continue
+            kind = heading_of(text)
+            if not kind:
+                continue
+            zone = _SECTION[kind]
+            if zone is Where.COMMENTS and zones[i] is not None:
+                zone = zones[i] or zone
+            self._fill(i, zone, tag)
+
+    def _fill(self, heading: int, zone: Where, tag: str) -> None:
+        h, zones = self.harvest, self.zones
+        end = self._scope(heading)
+        stop = heading + 1
+        listing = zone in _LISTS
+        misses = 0
+        for j in range(heading + 1, end):
+            other = h.tags[j]
+            if (
+                other in HEADING_TAGS
+                and zone is not Where.COMMENTS
+                and (other <= tag or tag not in HEADING_TAGS)
+            ):
+                if not (listing and h.linked[j]):
+                    break
+            if listing and not h.linked[j]:
+                misses += 1
+                if misses > 2 or self.prose[j] > 300:
+                    break
+            elif not listing and zone is Where.ASIDE and self.prose[j] > 300:
+                break
+            else:
+                misses = 0
+                stop = j + 1
+        if stop > heading + 1 or not listing:
+            stop = max(stop, heading + 1)
+            zones[heading:stop] = [zone] * (stop - heading)
+
+    def _menu(self) -> None:
+        """Where nothing is called a menu: the links of the page's head, else the first row of links."""
+        h, zones = self.harvest, self.zones
+        links = [0] * (self.size + 1)
+        for _, _, block, _, hidden, _ in h.anchors:
+            if not hidden and block < self.size:
+                links[block] += 1
+        for i, zone in enumerate(zones):
+            if zone is Where.HEAD:
+                linked = h.linked[i] >= 0.6 * len(h.texts[i])
+                zones[i] = (
+                    Where.MENU if linked and links[i] and h.tags[i] not in HEADING_TAGS else Where.ASIDE
+                )
+        if Where.MENU in zones:
+            return
+        run = 0
+        count = 0
+        for i in range(min(self.size, 80)):
+            text = h.texts[i]
+            row = zones[i] in (None, Where.ASIDE) and links[i] and h.linked[i] >= 0.6 * len(text)
+            if row and (links[i] >= 3 or len(text) <= 40) and h.tags[i] not in HEADING_TAGS:
+                run += 1
+                count += links[i]
+            else:
+                if count >= 3:
+                    break
+                run = count = 0
+                if self.prose[i] > 250:
+                    break
+        else:
+            i = min(self.size, 80)
+        if count >= 3:
+            zones[i - run : i] = [Where.MENU] * run
+
+    def _footer(self) -> None:
+        """Where nothing is called a footer: from the copyright line on."""
+        zones = self.zones
+        if Where.FOOTER in zones:
+            return
+        for i in range(max(self.size - 12, self.size // 2), self.size):
+            text = self.harvest.texts[i]
+            if zones[i] in (None, Where.ASIDE) and len(text) < 400 and not self.prose[i] > 400:
+                year, owner = parse_copyright(text)
+                if year or owner:
+                    if any(self.prose[j] > 300 for j in range(i + 1, self.size)):
+                        continue
+                    zones[i:] = [zone if zone in _LISTS else Where.FOOTER for zone in zones[i:]]
+                    return
+
+    def main(self) -> tuple[int, int, bool]:
+        """The range of blocks that holds most of the main part's prose, and whether it is called a body."""
+        h = self.harvest
+        own = [0 if zone else prose for zone, prose in zip(self.zones, self.prose, strict=True)]
+        sums = [0, *accumulate(own)]
+        total = sums[-1]
+        start, end = 0, self.size
+        if not total:
+            return 0, 0, False
+        best = total
+        bodies: list[tuple[int, int, int]] = []
+        for frame, hint in enumerate(h.frame_hints):
+            first, last = h.frame_starts[frame], h.frame_ends[frame]
+            held = sums[last] - sums[first]
+            if hint == hints.BODY and held and not (bodies and last <= bodies[-1][1]):
+                bodies.append((first, last, held))
+            if held >= 0.8 * best and held >= 0.5 * total:
+                best, start, end = held, first, last
+        if bodies:
+            first, last, held = max(bodies, key=lambda body: body[2])
+            if held >= 0.5 * best:
+                return first, last, True
+        return start, end, False
+
+    def trim(self, start: int, end: int, body: bool) -> list[int]:
+        """The blocks of an article: those of the range that are in no other part, from its first to its last prose."""
+        h = self.harvest
+        blocks = [i for i in range(start, end) if self.zones[i] is None]
+        prose = [i for i in blocks if self.prose[i]]
+        if not prose:
+            return []
+        first, last = prose[0], prose[-1]
+        frame = h.frames[last]
+        kept = []
+        for i in blocks:
+            if i < first and not (body and h.tags[i] in HEADING_TAGS | {"p"}):
+                continue
+            if i > last and not body and h.frames[i] != frame:
+                continue
+            if i <= first + 2 and is_byline(h.texts[i]):
+                self.zones[i] = Where.BYLINE
+                continue
+            kept.append(i)
+        return kept
