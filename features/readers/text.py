@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from resiliparse.parse.lang import detect_fast
-
 from ..page import Block, Kind, Link, Page, Where
 from .address import domain_of, host_of, own_address, resolver
 from .encoding import decode
+from .language import detect_language
 from .limits import LIMITS, Limits
 from .lines import Lines, split_lines
 from .vocabulary import (
+    LINE_LIMIT,
     fold,
     heading_of,
     is_byline,
@@ -43,13 +43,14 @@ _END = re.compile(r"[.!?…。！？؟।]['\"”’»)\]」』]*$")
 _CRUMBS = re.compile(r"\s(?:»|›|>|/|→|::|«)\s")
 _PARTS = re.compile(r"\s*[|·•｜‧]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*\(\d+\))?|[^\d\n]{0,30}?\bmonth\b.{0,10}", re.I)
-_POWERED = re.compile(
-    r"\b(?:powered by|theme by|theme:|designed by|wordpress theme|all rights reserved|alle rechte vorbehalten|"
-    r"tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|"
-    r"все права защищены|mit stolz präsentiert|fièrement propulsé|funciona gracias|orgulhosamente|"
-    r"proudly powered|tüm hakları saklıdır|hak cipta)|版权所有|版權所有|無断転載|جميع الحقوق|ICP备",
-    re.I,
-)
+# What a theme or an owner leaves at the foot of a page; lower case.
+_POWERED = (
+    "powered by", "theme by", "theme:", "designed by", "wordpress theme", "all rights reserved",
+    "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados", "diritti riservati", "rechten voorbehouden",
+    "prawa zastrzeżone", "права защищены", "права захищені", "mit stolz präsentiert", "fièrement propulsé",
+    "funciona gracias", "orgulhosamente", "hakları saklıdır", "hak cipta", "版权所有", "版權所有", "無断転載",
+    "جميع الحقوق", "icp备",
+)  # fmt: skip
 _CALL = re.compile(
     r"(?:click here|klicken sie hier|hier klicken|klick hier|cliquez ici|haz clic aquí|haga clic aquí|clique aqui|"
     r"clicca qui|klik hier|kliknij tutaj|нажмите здесь|кликните здесь|buraya tıklayın|klik di sini|"
@@ -190,8 +191,10 @@ class _Parts:
         text = self.texts[i]
         if self.sizes[i] > 3 * PROSE:
             return False
-        year, name = parse_copyright(text)
-        return ((year is not None or bool(name)) and self.sizes[i] <= 240) or bool(_POWERED.search(text))
+        lower = text.lower()
+        if any(mark in lower for mark in _POWERED):
+            return True
+        return self.sizes[i] <= LINE_LIMIT and parse_copyright(text) != (None, "")
 
     def run_end(self, i: int) -> int:
         """The index after the list items that begin at ``i``."""
@@ -474,7 +477,7 @@ class _Parts:
     def owner(self) -> str:
         """The name in the copyright line, folded."""
         for i in range(len(self.texts) - 1, max(-1, len(self.texts) - 60), -1):
-            if self.sizes[i] <= 240 and (name := parse_copyright(self.texts[i])[1]):
+            if self.sizes[i] <= LINE_LIMIT and (name := parse_copyright(self.texts[i])[1]):
                 return fold(name)
         return ""
 
@@ -598,7 +601,7 @@ class _Parts:
             domain=domain,
             rendering="text",
             kind=self.kind,
-            language=_language("\n".join([self.texts[i] for i in self.body]) or visible),
+            language=detect_language("\n".join([self.texts[i] for i in self.body]) or visible),
             title=headline or (headings[0].text if headings else ""),
             headline=headline,
             site_name=self.site_name,
@@ -678,11 +681,3 @@ class _Parts:
 def _uncounted(text: str) -> str:
     """A category without its count of posts."""
     return re.sub(r"\s*[(（\[]\d+[)）\]]$", "", text) or text
-
-
-def _language(text: str) -> str:
-    """ISO 639-1 code of a text, or ``""`` where it is too short to tell."""
-    if len(text) < 60:
-        return ""
-    code = detect_fast(text[:20_000])[0]
-    return "" if code == "unknown" else code

@@ -228,7 +228,7 @@ def _date_in(text: str, month_first: bool) -> tuple[dt.date, int, int] | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_EASTERN_DIGITS).split())
+    return " ".join((text if text.isascii() else text.translate(_EASTERN_DIGITS)).split())
 
 
 def parse_date(text: str, *, month_first: bool = False) -> dt.date | None:
@@ -330,7 +330,7 @@ def is_byline(text: str) -> bool:
     Returns:
         True where it begins with a word such as *posted* or *by*, or with a date, and is short.
     """
-    if len(text) > 120:
+    if len(text) > 120 or not (_DIGIT.search(text) or _BY.match(text.lstrip())):
         return False
     author, date = parse_byline(text)
     if date:
@@ -345,6 +345,7 @@ _COPYRIGHT = re.compile(
     r"حقوق النشر|جميع الحقوق محفوظة",
     re.I,
 )
+_SIGNS = ("©", "(c)", "copyright", "&copy;", "版权", "版權", "著作权", "حقوق")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RIGHTS = re.compile(
     r"all rights? reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
@@ -380,6 +381,9 @@ def parse_copyright(text: str) -> tuple[int | None, str]:
         The latest year named next to the sign (``None`` where there is none) and the owner's name (``""``
         where it can't be told). ``(None, "")`` for a text that is no copyright line.
     """
+    lower = text[:LINE_LIMIT].lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return None, ""
     text = _plain(text[:LINE_LIMIT])
     if not (sign := _COPYRIGHT.search(text)):
         return None, ""
