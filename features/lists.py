@@ -67,7 +67,7 @@ TELLTALE = phrases(
 # Phrases that fill pages made to be found.
 FILLER = phrases(
     """
-    if you are looking for | if you're looking for | you have come to the right | you've come to the right
+    if you are looking for | if you're looking for
     you've came to | come to the right place | you are in the right place | you're at the right
     right place. here | right web | we have pictures about | pics about | images about | pictures about
     this image | read also | thank you for visiting | thanks for visiting | thank you for reading
@@ -78,7 +78,7 @@ FILLER = phrases(
     you need to know about | welcome to our | our website | on our webpage | our blog | we hope you
     for your inspiration | we collect | collected from | from various sources | related posts of | wallpaper
     hd wallpapers | free download | download now | click the link | click here | official website
-    official site | customer support | 24/7 | step by step | step-by-step | tips and tricks | pro tip
+    official site | customer support | step by step | step-by-step | tips and tricks | pro tip
     let's get started | friends, | hello friends | hello guys | guys, | dear friends | in this post
     in this article | in this tutorial | today we will | today i will | you will learn | you'll learn
     how can i | what is the best | where can i | can you | do i need | is it safe | in diesem artikel
@@ -97,7 +97,7 @@ PLACEHOLDERS = phrases(
     insert your | add your text | your text here | click edit button | edit this text | this is a sample
     sample text | placeholder | example@ | @example.com | your site title | your tagline
     this is an example page | you can change this text | type your text | write your text | john doe
-    123-456-7890 | test page | coming soon | under construction | mr wordpress | hello world!
+    test page | coming soon | under construction | mr wordpress | hello world!
     tu texto aquí | dein text hier | votre texte ici | seu texto aqui | %keyword% | %title% | #keyword#
     [keyword] | [city] | {keyword} | {city} | undefined
     """
@@ -458,7 +458,7 @@ URGENCY = phrases(
     limited time | limited-time | hurry | hurry up | only a few left | left in stock | act now | order now
     offer ends | ends soon | ends today | last chance | don't miss out | while supplies last | today only
     flash sale | claim your | claim now | claim bonus | spin now | play now | bet now | join now
-    sign up now | register now | get bonus | free spins | are you over 18 | over 18 | 18+ | you must be 18
+    sign up now | register now | get bonus | free spins | are you over 18 | over 18 | you must be 18
     i am 18 | enter site | verify your age | age verification | people are viewing | people bought
     just purchased | price increases | countdown | your download will | download will start | wait seconds
     please wait | verify you are human | click allow | allow notifications | congratulations | you have won

@@ -18,15 +18,23 @@ def lowered(text: str) -> str:
     return text.lower().replace("’", "'")
 
 
+def _holds(phrase: str, other: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(other)}(?!\w)", phrase) is not None
+
+
 class Phrases:
     """A list of phrases, found by the longest word of each.
 
     Trying a hundred phrases at every place of a text is slow. Each phrase is therefore kept under its longest
     word, and only phrases whose word is in the text's vocabulary are looked for. Phrases in scripts
-    written without blanks are looked for directly.
+    written without blanks are looked for directly. Of two phrases of which one holds the other only the
+    shorter is kept.
 
     Args:
         phrases: lower case, straight apostrophes; each holds at least one word.
+
+    Raises:
+        ValueError: a phrase holds no word.
     """
 
     __slots__ = ("_by_word", "_glued")
@@ -34,12 +42,17 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]):
         by_word: dict[str, list[str]] = {}
         glued: list[str] = []
-        for phrase in sorted(set(phrases)):
+        listed = set(phrases)
+        for phrase in sorted(listed):
+            if any(other in phrase and other != phrase and _holds(phrase, other) for other in listed):
+                continue  # the shorter one finds it too, and a place counts once
             if _GLUED.search(phrase):
                 glued.append(phrase)
                 continue
             pieces = [piece for piece in phrase.split() if "'" not in piece] or phrase.split()
             words = [word for piece in pieces for word in _TOKEN.findall(piece)]
+            if not words:
+                raise ValueError(f"the phrase {phrase!r} holds no word")
             by_word.setdefault(max(words, key=len), []).append(phrase)
         self._by_word = by_word
         self._glued = tuple(glued)
@@ -72,9 +85,9 @@ class Phrases:
 def around(text: str, start: int, end: int, reach: int = 60) -> str:
     """Return the part of a text about ``start:end``, widened by at most ``reach`` to whole words."""
     left, right = max(0, start - reach), min(len(text), end + reach)
-    if left and (edge := _EDGE.match(text, left, start)):
+    if left and text[left - 1] != " " and (edge := _EDGE.match(text, left, start)):
         left = edge.end()
-    if right < len(text):
+    if right < len(text) and text[right] != " ":
         cut = text.rfind(" ", end, right)
         right = cut if cut > 0 else right
     return text[left:right].strip()

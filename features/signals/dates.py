@@ -358,14 +358,18 @@ def named_author(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The article gives an author of any kind, a role or an account among them.",
-    raises="The article gives “{first}” as its author.",
-    lowers="The article gives an author, {first}.",
+    raises="The article gives {who} as its author.",
+    lowers="The article gives {who} as its author.",
 )
 def any_author(facts: Facts) -> Measurement:
     page = facts.page
     if not page.article:
         return NOT_MEASURABLE
-    return _found([Quote(page.author[:80], Where.BYLINE)] if page.author else [], float(bool(page.author)))
+    return _found(
+        [Quote(page.author[:80], Where.BYLINE)] if page.author else [],
+        float(bool(page.author)),
+        who=page.author[:60] or "nobody",
+    )
 
 
 @signal(
@@ -374,8 +378,8 @@ def any_author(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The author's name leads to a page about them.",
-    raises="The author's name leads nowhere.",
-    lowers="The author's name leads to a page about them.",
+    raises="The author's name leads {to}.",
+    lowers="The author's name leads {to}.",
 )
 def author_page(facts: Facts) -> Measurement:
     page = facts.page
@@ -386,7 +390,11 @@ def author_page(facts: Facts) -> Measurement:
         link for link in page.links[:1500] if name in lowered(link.text) and len(link.text) < len(name) + 20
     ]
     hits = [link for link in hits if len(link.href.rstrip("#/")) > 10]
-    return _found([Quote(shortened(link.text), link.where) for link in hits], float(bool(hits)))
+    return _found(
+        [Quote(shortened(link.text), link.where) for link in hits],
+        float(bool(hits)),
+        to="to a page about them" if hits else "nowhere",
+    )
 
 
 _REVIEWED = re.compile(
@@ -402,8 +410,8 @@ _REVIEWED = re.compile(
     unit="count",
     farm=0,
     about="Lines that say who wrote, edited, checked, translated or photographed.",
-    raises="{count} lines say who wrote, edited or checked: “{first}”.",
-    lowers="{count} lines say who wrote, edited or checked: “{first}”.",
+    raises="{count} lines say who wrote, edited or checked. {first}",
+    lowers="{count} lines say who wrote, edited or checked. {first}",
 )
 def credits_(facts: Facts) -> Measurement:
     blocks = [block for block in facts.page.blocks[:1500] if 10 < len(block.text) < 200]
@@ -439,8 +447,8 @@ _SOURCE_LINE = re.compile(
     high=1,
     farm=0,
     about="A line names where the article was taken from: Source: ..., originally published at ...",
-    raises="A line names where the text was taken from: “{first}”.",
-    lowers="The page says where the text was taken from: “{first}”.",
+    raises="{which} line names where the text was taken from. {first}",
+    lowers="{which} line names where the text was taken from. {first}",
 )
 def source_credit(facts: Facts) -> Measurement:
     page = facts.page
@@ -448,8 +456,8 @@ def source_credit(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     for block in (*page.article[:3], *page.article[-8:]):
         if len(block.text) < 260 and _SOURCE_LINE.match(block.text):
-            return _found([Quote(shortened(block.text), block.where)], 1.0)
-    return _found([], 0.0)
+            return _found([Quote(shortened(block.text), block.where)], 1.0, which="A")
+    return _found([], 0.0, which="No")
 
 
 _LICENSE = re.compile(

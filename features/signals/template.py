@@ -365,7 +365,7 @@ _DEFAULT_THEME = re.compile(r"/themes/(twenty\w+|[\w-]+)/")
     high=1,
     farm=0,
     about="The page is dressed in one of the themes that WordPress comes with.",
-    raises="The theme is the one the program came with ({theme}).",
+    raises="The theme is {which} of those the program came with.",
 )
 def default_theme(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -374,8 +374,8 @@ def default_theme(facts: Facts) -> Measurement:
     for address in (*furniture.stylesheets[:60], *furniture.scripts[:60]):
         match = _DEFAULT_THEME.search(address)
         if match and match.group(1).startswith("twenty"):
-            return _found([Quote(address[:200], Where.SCRIPT)], 1.0, theme=match.group(1))
-    return _from(0.0, Evidence)
+            return _found([Quote(address[:200], Where.SCRIPT)], 1.0, which=f"{match.group(1)}, one")
+    return _found((), which="none")
 
 
 @signal(
@@ -450,7 +450,9 @@ def _way(facts: Facts, *kinds: str) -> Measurement:
         return NOT_MEASURABLE
     found = facts.of(ways)
     hits = [found[kind] for kind in kinds if kind in found]
-    return _found([Quote(link.text, link.where) for link in hits], float(bool(hits)))
+    quotes = tuple(Quote(link.text, link.where) for link in hits[:3] if link.text)
+    first = f"“{hits[0].text}”" if hits else "nothing"
+    return _from(float(bool(hits)), lambda: Evidence(quotes, {"first": first}))
 
 
 @signal(
@@ -460,7 +462,7 @@ def _way(facts: Facts, *kinds: str) -> Measurement:
     farm=-1,
     about="The site links to a page about itself.",
     raises="No link tells who is behind the site.",
-    lowers="The site links to a page about itself (“{first}”).",
+    lowers="The site links to a page about itself ({first}).",
 )
 def about(facts: Facts) -> Measurement:
     return _way(facts, "about")
@@ -473,7 +475,7 @@ def about(facts: Facts) -> Measurement:
     farm=-1,
     about="The site links to a way to reach somebody, or to its imprint.",
     raises="No link leads to a way to reach somebody.",
-    lowers="The site links to a way to reach somebody (“{first}”).",
+    lowers="The site links to a way to reach somebody ({first}).",
 )
 def contact(facts: Facts) -> Measurement:
     return _way(facts, "contact", "imprint")
@@ -485,8 +487,8 @@ def contact(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The site links to its privacy notice or terms.",
-    raises="The site links to “{first}”.",
-    lowers="The site links to “{first}”.",
+    raises="The site links to {first} as its terms or privacy notice.",
+    lowers="The site links to {first} as its terms or privacy notice.",
 )
 def privacy(facts: Facts) -> Measurement:
     return _way(facts, "privacy", "terms")
@@ -498,7 +500,7 @@ def privacy(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="The site links to a takedown page (DMCA), as sites that live on others' work do.",
-    raises="The site links to a takedown page (“{first}”), as sites that live on others' work do.",
+    raises="The site links to a takedown page ({first}), as sites that live on others' work do.",
 )
 def dmca(facts: Facts) -> Measurement:
     return _way(facts, "dmca")
@@ -510,7 +512,7 @@ def dmca(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="The site asks for guest posts, or sells posts and links.",
-    raises="The site invites others to place posts: “{first}”.",
+    raises="The site invites others to place posts: {first}.",
 )
 def guest_posts(facts: Facts) -> Measurement:
     return _way(facts, "guest")
@@ -522,7 +524,7 @@ def guest_posts(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="The site links to a disclaimer or disclosure page.",
-    raises="The site links to “{first}”.",
+    raises="The site links to {first}, as made-for-search sites do.",
 )
 def disclaimer(facts: Facts) -> Measurement:
     return _way(facts, "disclaimer", "disclosure")
@@ -1129,8 +1131,8 @@ def forms(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Readers can leave a comment.",
-    raises="Readers can leave a comment.",
-    lowers="Readers can leave a comment.",
+    raises="Readers {can} leave a comment.",
+    lowers="Readers {can} leave a comment.",
 )
 def comment_form(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -1147,7 +1149,7 @@ def comment_form(facts: Facts) -> Measurement:
         "giscus",
     )
     hit = not furniture.classes.isdisjoint(marks) or any("comment" in action for action in furniture.forms)
-    return _from(float(hit), Evidence)
+    return _from(float(hit), lambda: Evidence((), {"can": "can" if hit else "cannot"}))
 
 
 @signal(
@@ -1156,8 +1158,8 @@ def comment_form(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The page names a feed of its site.",
-    raises="The page names a feed.",
-    lowers="The page names a feed of its site.",
+    raises="The page names {count} feeds of its site.",
+    lowers="The page names {count} feeds of its site.",
 )
 def feeds(facts: Facts) -> Measurement:
     furniture = facts.page.furniture

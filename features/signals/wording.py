@@ -95,16 +95,19 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]»]*\s+|[。！？]+\s*|\n")
 
 def sentences(facts: Facts) -> list[str]:
     """The sentences of the running paragraphs, without their end marks."""
-    return [s for s in _SENTENCE_END.split("\n".join(facts.of(prose))) if len(s) > 1]
+    return [s for s in _SENTENCE_END.split("\n".join([*facts.of(prose), ""])) if len(s) > 1]
+
+
+_MATTER = frozenset({Where.ARTICLE, Where.HEADING, Where.LIST})
 
 
 def sections(facts: Facts) -> list[Block]:
-    """The headings under the page's headline, each wording once."""
+    """The headings of the page's matter under its headline, each wording once; those of side lists left out."""
     page = facts.page
     seen = {page.headline, page.title}
     kept: list[Block] = []
     for block in page.headings[:300]:
-        if block.text not in seen and block.tag != "h1":
+        if block.where in _MATTER and block.text not in seen and block.tag != "h1":
             seen.add(block.text)
             kept.append(block)
     return kept
@@ -193,7 +196,7 @@ def title_pieces(facts: Facts) -> Measurement:
     if not title:
         return NOT_MEASURABLE
     pieces = [piece for piece in _TITLE_CUT.split(title) if piece.strip()]
-    return _from(len(pieces), lambda: Evidence(lines([title], Where.TITLE), {"count": len(pieces)}))
+    return _from(max(1, len(pieces)), lambda: Evidence(lines([title], Where.TITLE), {"count": len(pieces)}))
 
 
 @signal(
@@ -216,12 +219,13 @@ def title_length(facts: Facts) -> Measurement:
     unit="share",
     high=1,
     farm=1,
-    about="Share of the title's words that stand in it more than once.",
+    about="Share of the title's telling words that stand in it more than once.",
     raises="The title repeats itself: {first}.",
 )
 def title_repeats(facts: Facts) -> Measurement:
     title = facts.page.title[:1000]
-    found = [word for word in _split(title) if len(word) > 2]
+    stop = STOP_WORDS["en"] | STOP_WORDS.get(facts.page.language, frozenset())
+    found = [word for word in _split(title) if len(word) > 2 and word not in stop]
     if len(found) < 3:
         return NOT_MEASURABLE
     twice = [word for word, times in Counter(found).items() if times > 1]
@@ -1017,7 +1021,7 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     total = len(facts.of(words))
     if total < FEW or facts.page.language != "en":
         return NOT_MEASURABLE
-    text = facts.of(low)
+    text = f" {facts.of(low)}"
     hits = {
         piece: text.count(piece)
         for piece in (
@@ -1149,7 +1153,7 @@ _CAPITALS = re.compile(r"^[^a-zäöüéèà(]{4,40}[-–—:(]")
     high=1,
     farm=0,
     about="The article begins with the dateline of a news agency or paper: NEW DELHI:, (Reuters) -.",
-    raises="The article begins with the dateline of another newsroom: “{first}”.",
+    raises="The article begins {how} the dateline of a newsroom{first}.",
 )
 def dateline(facts: Facts) -> Measurement:
     texts = facts.of(prose)[:4]
@@ -1158,9 +1162,11 @@ def dateline(facts: Facts) -> Measurement:
     for text in texts:
         match = _DATELINE.match(text[:140])
         if match and ("(" in match.group() or not match.group()[0].isascii() or _CAPITALS.match(text)):
-            evidence = Evidence(lines([text], Where.ARTICLE), {"first": match.group().strip()})
+            evidence = Evidence(
+                lines([text], Where.ARTICLE), {"how": "with", "first": f", “{match.group().strip()}”"}
+            )
             return Measurement(1.0, lambda evidence=evidence: evidence)
-    return _from(0.0, Evidence)
+    return _from(0.0, lambda: Evidence((), {"how": "without"}))
 
 
 _CREDITS = Phrases(CREDITS)
