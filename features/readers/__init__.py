@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ..page import Page
 from .containers import FORMATS, iter_raw
+from .html import read_html
 from .limits import LIMITS, Deadline, Limits, PageTooLarge, ReadError, TimeLimit
 from .raw import Raw, Tally
-
-if TYPE_CHECKING:
-    from ..page import Page
+from .text import read_text
 
 __all__ = [
     "FORMATS",
@@ -23,6 +21,8 @@ __all__ = [
     "TimeLimit",
     "iter_raw",
     "read",
+    "read_html",
+    "read_text",
 ]
 
 
@@ -41,9 +41,6 @@ def read(raw: Raw, limits: Limits = LIMITS) -> Page:
         PageTooLarge: it is past the limits of size, depth or nodes.
         TimeLimit: it takes longer than the limit.
     """
-    from .html import read_html
-    from .text import read_text
-
     if raw.error:
         raise ReadError(raw.error)
     read_form = read_html if raw.form == "html" else read_text
