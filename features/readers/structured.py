@@ -27,6 +27,8 @@ def flat_items(sources: Iterable[str]) -> list[Mapping[str, Any]]:
             continue
         try:
             data = json.loads(source.strip().rstrip(";"), strict=False)
+            if "\\ud" in source or "\\uD" in source:  # may be half a surrogate pair, which no encoding holds
+                data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             continue
         for item in _unfold(data, 0):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ..page import Block, Kind, Link, Page, Where
 from .address import domain_of, host_of, own_address, resolver
 from .encoding import decode
+from .kind import CART, PRICE, at_root
 from .language import detect_language
 from .limits import LIMITS, Limits
 from .lines import Lines, split_lines
@@ -45,9 +46,10 @@ _PARTS = re.compile(r"\s*[|·•｜‧]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*\(\d+\))?|[^\d\n]{0,30}?\bmonth\b.{0,10}", re.I)
 # What a theme or an owner leaves at the foot of a page; lower case.
 _POWERED = (
-    "powered by", "theme by", "theme:", "designed by", "wordpress theme", "all rights reserved",
+    "powered by", "built with ", "made with ", "theme by", "theme:", "designed by", "wordpress theme", "all rights reserved",
     "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados", "diritti riservati", "rechten voorbehouden",
-    "prawa zastrzeżone", "права защищены", "права захищені", "mit stolz präsentiert", "fièrement propulsé",
+    "prawa zastrzeżone", "права защищены", "права захищені", "stolz präsentiert", "con la tecnología de",
+    "com tecnologia d", "technologie von", "fourni par", "con tecnologia", "fièrement propulsé",
     "funciona gracias", "orgulhosamente", "hakları saklıdır", "hak cipta", "版权所有", "版權所有", "無断転載",
     "جميع الحقوق", "icp备",
 )  # fmt: skip
@@ -63,6 +65,18 @@ _NETWORK = re.compile(
     r"print|share|tweet|line|weibo|微博|微信|qq|rss|tiktok|messenger|mastodon|threads|skype|copy link|[\s|,·•\d])+",
     re.I,
 )
+# A name alone on its line: two to four capitalised words, or what a blog's owner signs in with.
+_PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’-]{0,20}(?: [^\W\d_a-z][\w.'’-]{0,20}){1,3}|admin\w{0,10}|[a-z]{4,12}"
+)
+_NUMBERING = re.compile(r"^[\d.]+[.)]?\s+")
+# Over or beside a post in a forum.
+_POST = re.compile(
+    r"^(?:joined|registriert|registrado|inscrit|зарегистрирован)\s*:|^(?:posts|beiträge|mensajes|messages|сообщения)\s*:\s*\d"
+    r"|^(?:by|von|par|por) .{2,40} » |^re: .|\bwrote\s*:",
+    re.I,
+)
+_ARROW = "«»‹›←→<>"
 _UPDATED = re.compile(
     r"\W*(?:last )?(?:updated|modified)|\W*(?:aktualisiert|mis à jour|actualizado|atualizado|обновлено)", re.I
 )
@@ -106,14 +120,17 @@ def read_text(
     faults: tuple[str, ...] = ()
     if isinstance(text, bytes):
         text, _, faults = decode(text, charset)
+    elif not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # halves of surrogate pairs, which no encoding holds
     deadline = limits.deadline(id)
     lines = split_lines(text, limits)
     deadline.check()
-    parts = _Parts(lines)
+    address = own_address(url) or url
+    parts = _Parts(lines, at_root(address))
     for step in (parts.find_lists, parts.find_article, parts.find_top, parts.find_footer, parts.find_rest):
         step()
         deadline.check()
-    return parts.page(own_address(url) or url, id, (*faults, *lines.faults))
+    return parts.page(address, id, (*faults, *lines.faults))
 
 
 def size_of(text: str) -> int:
@@ -126,6 +143,7 @@ class _Parts:
     """The parts of one text rendering, found step by step; each block is given to one part."""
 
     lines: Lines
+    at_root: bool = False
     texts: list[str] = field(init=False)
     tags: list[str] = field(init=False)
     sizes: list[int] = field(init=False)
@@ -161,7 +179,8 @@ class _Parts:
         size = self.sizes[i]
         if self.tags[i] != "p" or size < SENTENCE:
             return False
-        return size >= PROSE or bool(_END.search(self.texts[i][-8:]))
+        text = self.texts[i]
+        return text.count("|") < 3 and (size >= PROSE or bool(_END.search(text[-8:])))
 
     def title_like(self, i: int) -> bool:
         """Whether a block could be a heading or a name."""
@@ -197,8 +216,14 @@ class _Parts:
         return self.sizes[i] <= LINE_LIMIT and parse_copyright(text) != (None, "")
 
     def run_end(self, i: int) -> int:
-        """The index after the list items that begin at ``i``."""
-        while i < len(self.tags) and self.tags[i] == "li":
+        """The index after the list that begins at ``i``; an empty line ends a list that has none before."""
+        tags, gaps = self.tags, self.lines.gaps
+        start, tight = i, False
+        while i < len(tags) and tags[i] == "li":
+            if i > start:
+                if tight and gaps[i]:
+                    break
+                tight = tight or not gaps[i]
             i += 1
         return i
 
@@ -327,12 +352,30 @@ class _Parts:
                 k += step
             first, last = min(first, k), max(last, k)
         body = [i for a, b in runs[first : last + 1] for i in range(a, b)]
-        if self.is_list(body):
-            self.kind = Kind.LIST
-            return
-        self.body = self.without_ends(body)
-        if self.body:
-            self.kind = Kind.ARTICLE
+        self.kind = self.kind_of(body, weights[best])
+        if self.kind is Kind.OTHER:
+            self.body = self.without_ends(body)
+            self.kind = Kind.ARTICLE if self.body else Kind.OTHER
+
+    def kind_of(self, body: list[int], weight: int) -> Kind:
+        """Whether the prose is that of a list, a forum or a shop; else ``OTHER``."""
+        if self.at_root:
+            return Kind.FRONT
+        texts = self.texts
+        short = [i for i in range(len(texts)) if self.sizes[i] <= SHORT]
+        posts = sum(bool(_POST.search(texts[i])) for i in short)
+        if posts >= 4:
+            return Kind.FORUM
+        cart = any(self.sizes[i] < LABEL // 2 and CART.search(texts[i]) for i in short)
+        if (
+            cart
+            and weight < 20 * PROSE
+            and any(self.sizes[i] < LABEL and PRICE.search(texts[i]) for i in short)
+        ):
+            return Kind.SHOP
+        more = sum(link_word_of(texts[i]) == "more" for i in body if self.sizes[i] <= LABEL)
+        dated = sum(is_byline(texts[i]) for i in body if self.sizes[i] <= 2 * LABEL)
+        return Kind.LIST if more >= 3 or dated >= 4 else Kind.OTHER
 
     def free_runs(self) -> list[tuple[int, int]]:
         """Stretches of blocks that no known heading claims."""
@@ -352,9 +395,10 @@ class _Parts:
         last = prose[-1]
         end = self.tail_end(body, last + 1)
         kept = []
+        contents = self.contents(body[start:end])
         for k in range(start, end):
             i = body[k]
-            if i == self.headline:
+            if i == self.headline or i in contents:
                 continue
             text = self.texts[i]
             if k > last and (self.is_foot(i) or self.is_close(i)):
@@ -367,51 +411,95 @@ class _Parts:
             self.where[i] = Where.ARTICLE
         return kept
 
+    def contents(self, body: list[int]) -> set[int]:
+        """The items of a table of contents, with the line over it: entries that name headings further down."""
+        found: set[int] = set()
+        later = {fold(self.texts[i]) for i in body if self.tags[i] != "li" and self.sizes[i] <= 2 * LABEL}
+        k = 0
+        while k < len(body):
+            i = body[k]
+            end = self.run_end(i)
+            if end - i > 2:
+                named = sum(fold(_NUMBERING.sub("", self.texts[j])) in later for j in range(i, end))
+                if named >= 0.6 * (end - i):
+                    found.update(range(i, end))
+                    if k and self.tags[body[k - 1]] != "li" and self.sizes[body[k - 1]] <= LABEL:
+                        found.add(body[k - 1])
+            k += max(1, end - i)
+        return found
+
     def read_head(self, body: list[int]) -> int:
         """Find headline and by-line; the position in ``body`` where the article's text begins."""
-        texts = self.texts
         head = body[:80]
         first = next((k for k, i in enumerate(head) if self.prose(i) and self.sizes[i] >= 120), None)
         if first is None:
             first = next((k for k, i in enumerate(body) if self.prose(i)), 0)
-        by = next(
-            (k for k, i in enumerate(head[: first + 1]) if self.tags[i] != "li" and is_byline(texts[i])), -1
-        )
-        marked = [k for k, i in enumerate(head[: first + 1]) if self.tags[i] == "h1"]
-        marked = marked or [k for k, i in enumerate(head[:first]) if self.tags[i][0] == "h"]
-        names = [k for k in range(first) if self.title_like(body[k])]
-        owner = self.owner()
-        if len(names) > 1 or by >= 0:
-            names = [k for k in names if fold(texts[body[k]]) != owner or not owner]
-        before = [k for k in names if k < by]
-        if by >= 0 and before:
-            title = before[-1]
-        elif marked:
-            title = marked[-1] if len(marked) > 1 and marked[0] == 0 else marked[0]
-        elif names:
-            title = names[-1]
-        else:
-            title = -1
+        by = next((k for k, i in enumerate(head[: first + 1]) if is_byline(self.texts[i])), -1)
+        title = self.title_in(body, first, by)
         if title < 0:
-            # what is left above is no headline: menus and names; the text begins with its first prose
-            start = first if by < 0 else by
-            return self.skip_bylines(body, start)
+            # what is left above is no headline: menus and names
+            return self.skip_bylines(body, first if by < 0 else by)
         self.headline = body[title]
         self.where[body[title]] = Where.HEADING
+        for k in range(title):
+            if self.tags[body[k]] == "p" and is_byline(self.texts[body[k]]):
+                self.take_byline(body[k])
         return self.skip_bylines(body, title + 1)
+
+    def title_in(self, body: list[int], first: int, by: int) -> int:
+        """The position of the headline above the first prose, the first by-line known; -1 for none."""
+        texts, tags = self.texts, self.tags
+        marked = [k for k in range(min(first + 1, 80)) if tags[body[k]] == "h1"]
+        marked = marked or [k for k in range(min(first, 80)) if tags[body[k]][0] == "h"]
+        names = [k for k in range(min(first, len(body))) if self.title_like(body[k])]
+        owner = self.owner()
+        if owner and (len(names) > 1 or by >= 0):
+            names = [k for k in names if fold(texts[body[k]]) != owner]
+        before = [k for k in names if k < by]
+        after = [k for k in names if k > by] if by >= 0 else []
+        if before:
+            title = before[-1]
+            # the author alone on a line between headline and date
+            if (
+                len(before) > 2
+                and title == by - 1
+                and before[-2] == title - 1
+                and _PERSON.fullmatch(texts[body[title]])
+            ):
+                self.author = texts[body[title]]
+                self.where[body[title]] = Where.BYLINE
+                return before[-2]
+            far = any(tags[body[k]] == "li" for k in range(title + 1, by))
+            if after and (far or (title < 2 and body[0] == 0)):
+                return after[0]
+            return title
+        if marked:
+            return marked[-1] if len(marked) > 1 and marked[0] == 0 else marked[0]
+        if after:
+            return after[0]
+        return names[-1] if names else -1
 
     def skip_bylines(self, body: list[int], k: int) -> int:
         """Read the lines of author and date that begin at ``k``, and go past them."""
-        for _ in range(6):
+        for _ in range(8):
             if k >= len(body):
                 break
             i = body[k]
             text = self.texts[i]
-            if self.tags[i] == "li" or self.sizes[i] > SHORT:
+            if self.sizes[i] > SHORT:
                 break
             stock = link_word_of(text) or self.kinds[i] or _NETWORK.fullmatch(text)
             if not (is_byline(text) or stock or labelled(text)[0]):
-                break
+                known = self.author or not self.published
+                if (
+                    known
+                    or self.tags[i] != "p"
+                    or not _PERSON.fullmatch(text)
+                    or not self.prose(body[min(k + 1, len(body) - 1)])
+                ):
+                    break
+                self.author = text
+                self.where[i] = Where.BYLINE
             self.take_byline(i)
             k += 1
         return k
@@ -439,7 +527,8 @@ class _Parts:
                 if self.tags[body[k - 1]] not in ("p", "li") or loose:
                     break
                 end = self.run_end(i)
-                if sum(bool(link_word_of(self.texts[j])) for j in range(i, end)) > (end - i) // 4:
+                stock = sum(bool(link_word_of(self.texts[j])) or self.is_arrows(j) for j in range(i, end))
+                if stock > (end - i) // 4:
                     break
                 k += max(1, end - i)
                 continue
@@ -447,7 +536,8 @@ class _Parts:
                 break
             if not self.is_call(i):
                 loose += 1
-                if loose > 2 or (k + 1 < len(body) and self.tags[body[k + 1]] == "li"):
+                under = body[k + 1] if k + 1 < len(body) else i
+                if loose > 2 or (self.tags[under] == "li" and not self.is_arrows(under)):
                     break
             k += 1
         return min(k, len(body))
@@ -457,22 +547,30 @@ class _Parts:
         text = self.texts[i]
         if self.sizes[i] > 2 * SHORT:
             return False
-        lead = re.split(r"\s*[:：«»‹›←→|]\s*", text.strip("«»‹›←→ "), maxsplit=1)[0] if text else ""
+        lead = re.split(r"\s*[:：«»‹›←→|]\s*", text.strip(_ARROW + " "), maxsplit=1)[0] if text else ""
         return bool(
             labelled(text)[0]
+            or self.is_filed(text)
             or link_word_of(text)
             or link_word_of(lead) in ("previous", "next")
-            or text[0] in "«»‹›←→"
+            or text[0] in _ARROW
+            or text[-1] in _ARROW
             or len([p for p in _PARTS.split(text) if p]) > 2
             or _NETWORK.fullmatch(text[:200])
             or (is_byline(text) and not self.is_call(i))
         )
 
-    def is_list(self, body: list[int]) -> bool:
-        """Whether the prose is made of teasers: the same by-lines or "read more" again and again."""
-        more = sum(link_word_of(self.texts[i]) == "more" for i in body if self.sizes[i] <= LABEL)
-        dated = sum(is_byline(self.texts[i]) for i in body if self.sizes[i] <= 120)
-        return more >= 3 or dated >= 4
+    @staticmethod
+    def is_filed(text: str) -> bool:
+        """Whether a short line begins with the word for categories or tags: ``Filed under bread, rye``."""
+        words = text.split(None, 8)
+        if not 1 < len(words) <= 8:
+            return False
+        return any(heading_of(" ".join(words[:n])) in ("categories", "tags") for n in (1, 2))
+
+    def is_arrows(self, i: int) -> bool:
+        """Whether a list item leads to the neighbours of an article."""
+        return self.tags[i] == "li" and (self.texts[i][0] in _ARROW or self.texts[i][-1] in _ARROW)
 
     def owner(self) -> str:
         """The name in the copyright line, folded."""
@@ -500,15 +598,20 @@ class _Parts:
             i for i in names if self.sizes[i] <= LABEL and len(self.texts[i].split()) <= NAME_WORDS
         ]
         if good:
-            self.site, self.site_from = good[0], "line"
-            self.site_name = self.texts[self.site]
-            self.where[self.site] = Where.SITE_NAME
-            if self.site + 1 < top and self.is_tagline(self.site + 1):
-                self.tagline = self.site + 1
-                self.where[self.tagline] = Where.TAGLINE
+            site = good[0]
+            under = site + 1 if site + 1 < top and self.is_tagline(site + 1) else -1
+            if not known and owner and under < 0 and len(self.texts[site].split()) > 4 >= len(owner.split()):
+                self.tagline = site
+                self.where[site] = Where.TAGLINE
+            else:
+                self.site, self.site_name, self.site_from = site, self.texts[site], "line"
+                self.where[site] = Where.SITE_NAME
+                self.tagline = under
+                if under >= 0:
+                    self.where[under] = Where.TAGLINE
         for i in range(top):
             if self.where[i] is None:
-                self.where[i] = Where.LIST if self.kind is Kind.LIST else Where.ASIDE
+                self.where[i] = Where.LIST if self.kind is not Kind.ARTICLE else Where.ASIDE
 
     def is_tagline(self, i: int) -> bool:
         """Whether the line under the site's name can be its tagline."""
@@ -572,7 +675,7 @@ class _Parts:
                 if where is Where.FOOTER and (name := parse_copyright(self.texts[i])[1]):
                     self.site_name, self.site_from = name, "footer"
                     break
-        rest = Where.LIST if self.kind is Kind.LIST else Where.ASIDE
+        rest = Where.LIST if self.kind is not Kind.ARTICLE else Where.ASIDE
         for i, where in enumerate(self.where):
             if where is None:
                 self.where[i] = rest
