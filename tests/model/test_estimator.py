@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
+from farmsift.model.estimator import AdditiveClassifier
 from numpy.testing import assert_allclose
 from sklearn.utils.estimator_checks import estimator_checks_generator
-
-from farmsift.model.estimator import AdditiveClassifier
 
 
 def _checks():

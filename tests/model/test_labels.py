@@ -1,7 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from farmsift.model.labels import LabelError, group_weights, read_labels, targets
 
 
@@ -29,7 +28,11 @@ def test_all_problems_are_named_at_once(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("id,label\na,ordinary\n", "no column group"), ("", "can't be read"), ('a,"b\n', "can't be read|no column")],
+    [
+        ("id,label\na,ordinary\n", "no column group"),
+        ("", "can't be read"),
+        ('a,"b\n', "can't be read|no column"),
+    ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path, text, part):
     with pytest.raises(LabelError, match=part):

@@ -1,7 +1,5 @@
 import numpy as np
 import pytest
-from scipy.special import expit
-
 from farmsift.model.metrics import (
     auroc,
     average_precision,
@@ -10,6 +8,7 @@ from farmsift.model.metrics import (
     figures,
     recall_at_precision,
 )
+from scipy.special import expit
 
 ONES = np.ones(4)
 

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-
 from farmsift.model.thresholds import PromiseError, choose_thresholds
 
 

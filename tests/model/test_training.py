@@ -3,14 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.testing import assert_allclose
-
 from farmsift.features.extractor import signal_names
 from farmsift.features.lexicon import slots_of
 from farmsift.model.evaluation import cross_validate, predict_out_of_group, same_source
 from farmsift.model.examples import Examples
 from farmsift.model.metrics import auroc
 from farmsift.model.training import Settings, cross_fit, fit, split
+from numpy.testing import assert_allclose
 
 SETTINGS = Settings(folds=3, jobs=1)
 
