@@ -11,6 +11,7 @@ from .signal import Quote
 _TOKEN = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _EDGE = re.compile(r"\S*\s")
+_NEEDLES = 200  # looked for when quoting; a hostile page has a million
 
 
 def lowered(text: str) -> str:
@@ -112,7 +113,7 @@ def passages(blocks: Iterable[Block], needles: Iterable[str], limit: int = 3) ->
     Returns:
         Passages that stand in the blocks word for word.
     """
-    needles = list(needles)
+    needles = list(dict.fromkeys(needles))[:_NEEDLES]
     quotes: list[Quote] = []
     for block in blocks:
         text = block.text
