@@ -12,7 +12,7 @@ from .parts import HEADING_TAGS, Layout
 from .walk import Harvest
 
 _FORUM_NAMES = re.compile(
-    r"\b(?:postbody|postbit|postbitlegacy|viewtopic|viewforum|showthread|threadtitle|topiclist|forumbg|forumbits|"
+    r"(?<![\w-])(?:postbody|postbit|postbitlegacy|viewtopic|viewforum|showthread|threadtitle|topiclist|forumbg|forumbits|"
     r"forabg|phpbb|vbulletin|post_wrapper|windowbg2?|message--post|p-body-pageContent|topic-post|bbp-reply-content|"
     r"bbp-topic|forum_?posts?|threadbit|thread-list|threadlist|cPost|ipsComment|forumline|postlist|node-forum|"
     r"structItem--thread|discussion-list|plhin|topictitle)\b",
@@ -23,16 +23,16 @@ _FORUM_PATH = re.compile(
     re.I,
 )
 _SHOP_NAMES = re.compile(
-    r"\b(?:add[-_]?to[-_]?cart|addtocart|single_add_to_cart_button|single-product|product-form|product-price|"
+    r"(?<![\w-])(?:add[-_]?to[-_]?cart|addtocart|single_add_to_cart_button|single-product|product-form|product-price|"
     r"product__price|price-box|woocommerce-price-amount|woocommerce-Price-amount|product-single|productdetails?|"
     r"product_price|buy-?now|add-to-basket|shopping-cart-item|product-info-price|template-product|product-template|"
     r"price--withoutTax|product-grid|product-list|products-grid|collection-products|post-type-archive-product)\b",
     re.I,
 )
-_PRICE = re.compile(
+PRICE = re.compile(
     r"(?:[$€£¥₹₽₺]|\b(?:US|AU|CA)\$|USD|EUR|GBP|Rs\.?|Rp\.?)\s?\d[\d.,\s]{0,12}|\d[\d.,]{0,10}\s?(?:€|£|zł|Kč|kr\b|руб|₽|₺|TL\b|EUR|USD|元|円|원|₫|đ\b)"
 )
-_CART = re.compile(
+CART = re.compile(
     r"\b(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito|adicionar ao carrinho|comprar|"
     r"aggiungi al carrello|in winkelwagen|do koszyka|в корзину|sepete ekle|masukkan keranjang|thêm vào giỏ|"
     r"buy now|add to wishlist|in stock|out of stock)\b|加入购物车|カートに入れる|장바구니",
@@ -57,6 +57,11 @@ _ARTICLE_TYPES = re.compile(
 def path_of(url: str) -> str:
     """What follows the host in an address."""
     return re.sub(r"^[a-zA-Z][\w+.\-]*://[^/?#]*", "", url)
+
+
+def at_root(url: str) -> bool:
+    """Whether an address is that of a whole site, not of a page in it."""
+    return bool(url) and bool(_ROOT_PATH.match(path_of(url)))
 
 
 def teasers(layout: Layout) -> list[int]:
@@ -93,9 +98,10 @@ def kind_of(
     prose = sum(layout.prose[i] for i in range(start, end) if layout.zones[i] is None)
     types = " ".join(str(item.get("@type", "")) for item in structured)
     path = path_of(url)
-    if _is_forum(h, types, path, url):
+    all_names = " ".join(h.names)
+    if _is_forum(all_names, types, path):
         return Kind.FORUM
-    if _is_shop(h, layout, types, meta, prose):
+    if _is_shop(all_names, layout, types, meta, prose):
         return Kind.SHOP
     heads = teasers(layout)
     at_root = (
@@ -114,23 +120,27 @@ def kind_of(
     return Kind.OTHER
 
 
-def _is_forum(h: Harvest, types: str, path: str, url: str) -> bool:
+def _is_forum(all_names: str, types: str, path: str) -> bool:
     if "DiscussionForumPosting" in types or "QAPage" in types:
         return True
-    names = sum(1 for name in h.names if _FORUM_NAMES.search(name))
-    if names >= 2 or (names and _FORUM_PATH.search(path)):
+    names = set(map(str.lower, _FORUM_NAMES.findall(all_names)))
+    if len(names) >= 2 or (names and _FORUM_PATH.search(path)):
         return True
     return bool(re.search(r"(?:viewtopic|showthread|forumdisplay)\.php", path))
 
 
-def _is_shop(h: Harvest, layout: Layout, types: str, meta: Mapping[str, str], prose: int) -> bool:
-    cart = any(_SHOP_NAMES.search(name) for name in h.names)
+def _is_shop(all_names: str, layout: Layout, types: str, meta: Mapping[str, str], prose: int) -> bool:
+    cart = _SHOP_NAMES.search(all_names) is not None
     product = re.search(r"\bProduct\b", types) is not None or meta.get("og:type", "").startswith("product")
     if product and (cart or prose < 1500):
         return True
-    short = [text for text in h.texts if len(text) < 60]
-    prices = sum(1 for text in short if _PRICE.search(text))
-    words = any(_CART.search(text) for text in short if len(text) < 30)
+    if prose >= 3000:
+        return False
+    short = [text for text in layout.harvest.texts if len(text) < 60]
+    prices = len(PRICE.findall("\n".join(short)))
+    if not prices and not cart:
+        return False
+    words = CART.search("\n".join([text for text in short if len(text) < 30])) is not None
     if cart and (words or prices >= 2):
         return prose < 3000
     return prices >= 6 and words and prose < 1500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..page import Block, Link, Page, Where
 
-_ROWS = frozenset({Where.MENU, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.FOOTER})
+_ROWS = frozenset({Where.MENU, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
 _BETWEEN = " \u00a0|·•,/–—-»›>:"
 _AHEAD = 64
 
@@ -23,17 +23,17 @@ def render(page: Page) -> str:
     out: list[str] = []
     links = [link for link in page.links if link.text and link.where is not Where.HIDDEN]
     at = 0
-    item_before = False
+    before: Where | None = None  # the part of the list item before
     for block in page.blocks:
         row, at = _row(block, links, at)
         items = row or ([block.text] if block.tag in ("li", "option") else [])
         if items:
-            if not item_before:
+            if before is not block.where:
                 out.append("")
             out += [f"  • {item}" for item in items]
         else:
             out += ["", block.text]
-        item_before = bool(items)
+        before = block.where if items else None
     return "\n".join(out[1:]) + "\n" if out else ""
 
 

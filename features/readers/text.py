@@ -46,12 +46,12 @@ _PARTS = re.compile(r"\s*[|·•｜‧]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*\(\d+\))?|[^\d\n]{0,30}?\bmonth\b.{0,10}", re.I)
 # What a theme or an owner leaves at the foot of a page; lower case.
 _POWERED = (
-    "powered by", "built with ", "made with ", "theme by", "theme:", "designed by", "wordpress theme", "all rights reserved",
-    "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados", "diritti riservati", "rechten voorbehouden",
-    "prawa zastrzeżone", "права защищены", "права захищені", "stolz präsentiert", "con la tecnología de",
-    "com tecnologia d", "technologie von", "fourni par", "con tecnologia", "fièrement propulsé",
-    "funciona gracias", "orgulhosamente", "hakları saklıdır", "hak cipta", "版权所有", "版權所有", "無断転載",
-    "جميع الحقوق", "icp备",
+    "powered by", "built with ", "made with ", "theme by", "theme:", "designed by", "wordpress theme",
+    "all rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados",
+    "diritti riservati", "rechten voorbehouden", "prawa zastrzeżone", "права защищены", "права захищені",
+    "stolz präsentiert", "con la tecnología de", "com tecnologia d", "technologie von", "fourni par",
+    "con tecnologia", "fièrement propulsé", "funciona gracias", "orgulhosamente", "hakları saklıdır",
+    "hak cipta", "版权所有", "版權所有", "無断転載", "جميع الحقوق", "icp备",
 )  # fmt: skip
 _CALL = re.compile(
     r"(?:click here|klicken sie hier|hier klicken|klick hier|cliquez ici|haz clic aquí|haga clic aquí|clique aqui|"
@@ -78,7 +78,9 @@ _POST = re.compile(
 )
 _ARROW = "«»‹›←→<>"
 _UPDATED = re.compile(
-    r"\W*(?:last )?(?:updated|modified)|\W*(?:aktualisiert|mis à jour|actualizado|atualizado|обновлено)", re.I
+    r"\b(?:updated|modified)\b|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|"
+    r"güncelle|更新",
+    re.I,
 )
 _LISTS = frozenset({"posts", "related", "popular", "archives", "categories", "tags", "meta", "menu"})
 _BOXES = frozenset({"social", "newsletter", "related", "search"})
@@ -326,8 +328,18 @@ class _Parts:
         return False
 
     def is_call(self, i: int) -> bool:
-        """Whether a line calls to click or to buy."""
-        return self.sizes[i] <= SHORT and bool(_CALL.match(self.texts[i]))
+        """Whether a line calls to click, to buy, or to read something else: the text of a link."""
+        text = self.texts[i]
+        if self.sizes[i] > SHORT:
+            return False
+        lead, colon, rest = text.replace("：", ":").partition(":")
+        if colon and rest.strip() and (link_word_of(lead) == "more" or heading_of(lead) == "related"):
+            return True
+        return bool(_CALL.match(text))
+
+    def is_label(self, i: int) -> bool:
+        """Whether a line names categories, tags and the like of an article."""
+        return labelled(self.texts[i])[0] not in ("", "related")
 
     def find_article(self) -> None:
         """Find the blocks of prose that belong together, and cut head and tail."""
@@ -398,17 +410,20 @@ class _Parts:
         contents = self.contents(body[start:end])
         for k in range(start, end):
             i = body[k]
-            if i == self.headline or i in contents:
+            if i == self.headline or i in contents or self.where[i] is Where.BYLINE:
                 continue
             text = self.texts[i]
-            if k > last and (self.is_foot(i) or self.is_close(i)):
+            if k > last and (self.is_foot(i) or (self.is_close(i) and not self.is_call(i))):
                 break
-            if self.sizes[i] <= SHORT and (labelled(text)[0] or (is_byline(text) and self.tags[i] == "p")):
+            if self.sizes[i] <= SHORT and (self.is_label(i) or (is_byline(text) and self.tags[i] == "p")):
                 self.take_byline(i)
                 continue
             kept.append(i)
         for i in kept:
             self.where[i] = Where.ARTICLE
+        for i in [i for i in body[last + 1 :] if self.where[i] is None][:8]:
+            if self.sizes[i] <= SHORT and (self.is_label(i) or is_byline(self.texts[i])):
+                self.take_byline(i)
         return kept
 
     def contents(self, body: list[int]) -> set[int]:
@@ -489,7 +504,7 @@ class _Parts:
             if self.sizes[i] > SHORT:
                 break
             stock = link_word_of(text) or self.kinds[i] or _NETWORK.fullmatch(text)
-            if not (is_byline(text) or stock or labelled(text)[0]):
+            if not (is_byline(text) or stock or self.is_label(i)):
                 known = self.author or not self.published
                 if (
                     known
@@ -513,7 +528,7 @@ class _Parts:
             return
         author, date = parse_byline(self.texts[i])
         self.author = self.author or author
-        if _UPDATED.match(self.texts[i]) and date:
+        if date and _UPDATED.search(re.split(r"\d", self.texts[i], maxsplit=1)[0]):
             self.modified = self.modified or date
         else:
             self.published = self.published or date
@@ -532,12 +547,13 @@ class _Parts:
                     break
                 k += max(1, end - i)
                 continue
-            if self.is_foot(i) or self.is_close(i) or self.tags[i][0] == "h":
+            call = self.is_call(i)
+            if self.is_foot(i) or self.tags[i][0] == "h" or (self.is_close(i) and not call):
                 break
-            if not self.is_call(i):
+            if not call:
                 loose += 1
                 under = body[k + 1] if k + 1 < len(body) else i
-                if loose > 2 or (self.tags[under] == "li" and not self.is_arrows(under)):
+                if loose > 3 or (self.tags[under] == "li" and not self.is_arrows(under)):
                     break
             k += 1
         return min(k, len(body))
@@ -549,7 +565,7 @@ class _Parts:
             return False
         lead = re.split(r"\s*[:：«»‹›←→|]\s*", text.strip(_ARROW + " "), maxsplit=1)[0] if text else ""
         return bool(
-            labelled(text)[0]
+            self.is_label(i)
             or self.is_filed(text)
             or link_word_of(text)
             or link_word_of(lead) in ("previous", "next")
@@ -581,7 +597,7 @@ class _Parts:
 
     def find_top(self) -> None:
         """Find menus, the site's name and its tagline above the article."""
-        top = self.headline if self.headline >= 0 else self.body[0] if self.body else self.first_span()
+        top = self.headline if self.headline >= 0 else self.body[0] if self.body else self.top_end()
         i = 0
         while i < top:
             end = self.run_end(i)
@@ -620,11 +636,11 @@ class _Parts:
             return False
         return not (link_word_of(text) or self.is_crumbs(text) or is_byline(text) or self.is_foot(i))
 
-    def first_span(self) -> int:
-        """Where the first list under a known heading begins, or the end."""
-        return next(
-            (a for a, _, kind in self.spans if kind not in ("menu", "search", "social")), len(self.texts)
-        )
+    def top_end(self) -> int:
+        """Where the head of a page without an article ends: at the first prose or list of posts and the like."""
+        listed = (a for a, _, kind in self.spans if kind not in ("menu", "search", "social"))
+        prose = (i for i in range(len(self.texts)) if self.prose(i) and self.sizes[i] >= PROSE // 2)
+        return min(next(listed, len(self.texts)), next(prose, len(self.texts)))
 
     def is_menu(self, i: int, end: int) -> bool:
         """Whether the items look like links of a menu: short labels."""
@@ -655,7 +671,7 @@ class _Parts:
                 foot = i
                 break
         if foot < 0:
-            return
+            foot = len(self.texts)
         while foot > after and self.where[foot - 1] is None and self.is_stock(foot - 1):
             foot -= 1
         for i in range(foot, len(self.texts)):

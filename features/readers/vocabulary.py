@@ -249,7 +249,7 @@ def parse_date(text: str, *, month_first: bool = False) -> dt.date | None:
 
 _BY = re.compile(
     r"""(?:^|(?<=[\s|·•–—:,/-]))(?:
-      (?:(?:posted|written|published|submitted|added|story|article|words|text|created|updated)\s)?by\b\s?:?
+      (?:(?:posted|written|published|submitted|added|story|article|words|text|created|updated)\s)?by(?:\b|(?=admin\b))\s?:?
     | (?:written|words)\sby\b | author\s?: | byline\s?:
     | (?:geschrieben\s|veröffentlicht\s|verfasst\s|erstellt\s)?von\b\s?:? | autor(?:in)?\s?:
     | (?:publié\s|écrit\s|posté\s|rédigé\s)?par\b\s?:? | auteur\s?:
@@ -289,6 +289,9 @@ _DATED = re.compile(
     r"작성일|게시|نشر|تاريخ|تم\sالنشر|منتشر|تاریخ|פורסם|प्रकाशित)",
     re.I,
 )
+
+_SEPARATED = re.compile(r"\s*[·|•–—]")
+_DATED_HERE = re.compile(r"\b(?:posted|published|updated|modified|reviewed|written)(?: on| at)?\W*$", re.I)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -335,8 +338,13 @@ def is_byline(text: str) -> bool:
     author, date = parse_byline(text)
     if date:
         rest = _date_in(plain := _plain(text), False)
-        words = len(plain[: rest[1]].split()) + len(plain[rest[2] :].split()) if rest else 99
-        return words <= 3 or (words <= 14 and bool(author or _DATED.match(text)))
+        if not rest:
+            return False
+        lead = plain[: rest[1]]
+        words = len(lead.split()) + len(plain[rest[2] :].split())
+        if words <= 3 or (words <= 12 and len(lead.split()) < 2 and _SEPARATED.match(plain, rest[2])):
+            return True
+        return words <= 14 and bool(author or _DATED.match(text) or _DATED_HERE.search(lead))
     return bool(author) and bool(_BY.match(text.strip())) and len(text.split()) <= 8
 
 
