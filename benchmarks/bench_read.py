@@ -116,7 +116,8 @@ def main() -> None:
     pages = sample(options.source, options.pages)
     mean = sum(len(raw.data) for raw in pages) / len(pages)
     print(
-        f"{len(pages)} pages of {mean / 1000:.0f} kB on average, one core, processor time, best of {options.rounds} rounds"
+        f"{len(pages)} pages of {mean / 1000:.0f} kB on average, one core, processor time,"
+        f" best of {options.rounds} rounds"
     )
     found = rates(pages, (bare_parse, whole_read, trafilatura_fast), options.rounds)
     for name, rate in found.items():
