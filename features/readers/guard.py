@@ -8,6 +8,7 @@ inputs that use this are found by counting tags before the parse and are cut.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from .limits import Limits
 
@@ -24,9 +25,10 @@ _SHALLOW = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead tfoot dt dd "
     b"option optgroup rp rt colgroup caption html head body".split()
 )
+_NAME = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9:\-]{0,40})")
 _FEW_TAGS = 1_500
 _MANY_TAGS = 6_000
-_COPIES = 2_000_000
+_COPIES = 500_000
 _LONG_TAG = 100_000
 _KEPT_OF_TAG = 20_000
 
@@ -44,12 +46,40 @@ def guard(data: bytes, limits: Limits) -> tuple[bytes, list[str]]:
         data = _shorten_tags(data, faults)
     if tags < _FEW_TAGS:
         return data, faults
-    if tags < _MANY_TAGS:
-        # Only elements with attributes count: of equal ones a tree builder keeps three, of links one.
-        heavy = sum(name.lower() in _FORMATTING for name in _WITH_ATTRIBUTES.findall(data))
-        if heavy * tags < _COPIES:
+    # Only elements with attributes count: of equal ones a tree builder keeps three, of links one.
+    heavy = sum(name.lower() in _FORMATTING for name in _WITH_ATTRIBUTES.findall(data))
+    if tags < _MANY_TAGS and heavy * tags < _COPIES:
+        return data, faults
+    names = _NAME.findall(data)
+    if tags <= 2 * limits.max_nodes and _span(names, _NESTING) <= limits.max_depth:
+        if min(heavy, _span(names, _OPEN_FORMATTING)) * tags < _COPIES:
             return data, faults
     return _flatten(data, tags, limits, faults), faults
+
+
+class _Steps(dict[bytes, int]):
+    """What a tag adds to a depth, by its name with its slash."""
+
+    def __init__(self, formatting: bool):
+        self.formatting = formatting
+
+    def __missing__(self, name: bytes) -> int:
+        bare = name.lstrip(b"/").lower()
+        counts = bare in _FORMATTING if self.formatting else bare not in _SHALLOW
+        step = (-1 if name.startswith(b"/") else 1) if counts else 0
+        if len(self) < 10_000:
+            self[name] = step
+        return step
+
+
+_NESTING = _Steps(False)
+_OPEN_FORMATTING = _Steps(True)
+
+
+def _span(names: list[bytes], steps: _Steps) -> int:
+    """No less than the greatest depth that a list of tags reaches."""
+    depths = list(accumulate(map(steps.__getitem__, names)))
+    return max(depths, default=0) - min(0, min(depths, default=0))
 
 
 def _shorten_tags(data: bytes, faults: list[str]) -> bytes:

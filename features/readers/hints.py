@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 NONE = 0
 MENU = 1
@@ -232,7 +231,41 @@ _words(
 _words(12, HEADER, "masthead")
 # A name with one of these words is a frame around several parts, or the state of one.
 _FRAME_WORDS = frozenset(
-    ["has", "no", "with", "without", "is", "js", "page", "layout", "wrap-all", "content-sidebar", "container-fluid", "body", "site", "main", "outer", "inner", "open", "closed", "active", "toggle", "toggler", "button", "btn", "icon", "icons", "enabled", "disabled", "fixed", "sticky", "ready", "col", "row", "grid"]
+    [
+        "has",
+        "no",
+        "with",
+        "without",
+        "is",
+        "js",
+        "page",
+        "layout",
+        "wrap-all",
+        "content-sidebar",
+        "container-fluid",
+        "body",
+        "site",
+        "main",
+        "outer",
+        "inner",
+        "open",
+        "closed",
+        "active",
+        "toggle",
+        "toggler",
+        "button",
+        "btn",
+        "icon",
+        "icons",
+        "enabled",
+        "disabled",
+        "fixed",
+        "sticky",
+        "ready",
+        "col",
+        "row",
+        "grid",
+    ]
 )
 _SPLIT = re.compile(r"[-_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -248,8 +281,7 @@ _ORDER = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
-def _token(token: str) -> int:
+def _look_up(token: str) -> int:
     low = token.lower()
     known = _WHOLE.get(low)
     if known is not None:
@@ -268,7 +300,19 @@ def _token(token: str) -> int:
     return min(found)[1] if found else NONE
 
 
-@lru_cache(maxsize=16_384)
+class _Tokens(dict[str, int]):
+    """Hints of single names, worked out once; emptied when it has grown large."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) > 100_000:
+            self.clear()
+        hint = self[token] = _look_up(token)
+        return hint
+
+
+_tokens = _Tokens()
+
+
 def hint_of(names: str) -> int:
     """The part that an element is by its class names and id, or ``NONE``.
 
@@ -277,8 +321,8 @@ def hint_of(names: str) -> int:
     """
     best = NONE
     rank = 99
-    for token in names.split()[:12]:
-        hint = _token(token)
+    for token in names.split(None, 12)[:12]:
+        hint = _tokens[token]
         if hint and _ORDER[hint] < rank:
             best, rank = hint, _ORDER[hint]
     return best

@@ -205,12 +205,14 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
     meta, refresh = _meta(harvest)
     url, canonical = _address(harvest, meta, given)
     layout = Layout(harvest)
-    links_of = _Links(harvest, layout, resolver(url))
+    absolute = resolver(url)
+    links_of = _Links(harvest, layout, absolute)
     host, domain = _own_domain(harvest, url, links_of.hosts_of_navigation())
     structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
     title = harvest.title or meta.get("og:title", "")
     main = layout.main()
-    kind = kind_of(layout, main, url, meta, structured)
+    classes = frozenset(" ".join(harvest.names).lower().split())
+    kind = kind_of(layout, main, url, meta, structured, classes)
     top = headline_of(layout, main, meta.get("og:title", "") or title)
     blocks_of_article: list[int] = []
     if kind is Kind.ARTICLE or kind is Kind.OTHER:
@@ -262,7 +264,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
         blocks=tuple(blocks),
         links=tuple(links),
         hidden=tuple(harvest.hidden),
-        furniture=_furniture(harvest, meta, refresh, canonical, structured, resolver(url)),
+        furniture=_furniture(harvest, meta, refresh, canonical, structured, absolute, classes),
         faults=faults,
     )
 
@@ -316,6 +318,8 @@ def _archives(harvest: Harvest, wheres: list[Where]) -> tuple[dt.date, ...]:
         ):
             months[month] = None
     for _, options in harvest.selects:
+        if not any(map(parse_month, options[:4])):
+            continue
         found = [month for month in map(parse_month, options) if month]
         if len(found) >= 0.6 * len(options):
             months.update(dict.fromkeys(found))
@@ -329,10 +333,8 @@ def _furniture(
     canonical: str,
     structured: list[Mapping[str, Any]],
     absolute: Callable[[str], str],
+    classes: frozenset[str],
 ) -> Furniture:
-    classes: set[str] = set()
-    for names in harvest.names:
-        classes.update(names.lower().split())
     feeds = [
         absolute(href)
         for rel, href, attributes in _relations(harvest)
@@ -359,7 +361,7 @@ def _furniture(
         images=tuple(images),
         forms=tuple([absolute(form) for form in harvest.forms]),
         structured=tuple(structured),
-        classes=frozenset(classes),
+        classes=classes,
         tags=MappingProxyType(dict(tags)),
     )
 

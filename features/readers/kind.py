@@ -11,37 +11,39 @@ from . import hints
 from .parts import HEADING_TAGS, Layout
 from .walk import Harvest
 
-_FORUM_NAMES = re.compile(
-    r"(?<![\w-])(?:postbody|postbit|postbitlegacy|viewtopic|viewforum|showthread|threadtitle|topiclist|forumbg|forumbits|"
-    r"forabg|phpbb|vbulletin|post_wrapper|windowbg2?|message--post|p-body-pageContent|topic-post|bbp-reply-content|"
-    r"bbp-topic|forum_?posts?|threadbit|thread-list|threadlist|cPost|ipsComment|forumline|postlist|node-forum|"
-    r"structItem--thread|discussion-list|plhin|topictitle)\b",
-    re.I,
+_FORUM_NAMES = frozenset(
+    "postbody postbit postbitlegacy viewtopic viewforum showthread threadtitle topiclist forumbg forumbits forabg "
+    "phpbb vbulletin post_wrapper windowbg windowbg2 message--post p-body-pagecontent topic-post bbp-reply-content "
+    "bbp-topic-content forum-post forum_post forumposts forum-posts threadbit thread-list threadlist cpost "
+    "ipscomment ipstype_richtext forumline postlist node-forum structitem--thread discussion-list plhin topictitle "
+    "bbp-replies bbp-forum wpforo-post wpf-post-wrap wpforo-topic wpforo forum-topic nodelist forumlist "
+    "forum-list posterinfo topic-list".split()
 )
 _FORUM_PATH = re.compile(
     r"/(?:viewtopic|viewforum|showthread|forumdisplay|showtopic|thread-\d|topic/\d|threads?/|forums?/.+|t/[^/]+/\d)",
     re.I,
 )
-_SHOP_NAMES = re.compile(
-    r"(?<![\w-])(?:add[-_]?to[-_]?cart|addtocart|single_add_to_cart_button|single-product|product-form|product-price|"
-    r"product__price|price-box|woocommerce-price-amount|woocommerce-Price-amount|product-single|productdetails?|"
-    r"product_price|buy-?now|add-to-basket|shopping-cart-item|product-info-price|template-product|product-template|"
-    r"price--withoutTax|product-grid|product-list|products-grid|collection-products|post-type-archive-product)\b",
-    re.I,
+_SHOP_NAMES = frozenset(
+    "add-to-cart add_to_cart addtocart add_to_cart_button single_add_to_cart_button single-product product-form "
+    "product-price product__price price-box woocommerce-price-amount product-single productdetails productdetail "
+    "product_price buy-now buynow add-to-basket shopping-cart-item product-info-price template-product "
+    "product-template price--withouttax product-grid product-list products-grid collection-products product-item "
+    "product-card product-item-price product-form__submit shopify-section product-details product-info".split()
 )
-PRICE = re.compile(
-    r"(?:[$€£¥₹₽₺]|\b(?:US|AU|CA)\$|USD|EUR|GBP|Rs\.?|Rp\.?)\s?\d[\d.,\s]{0,12}|\d[\d.,]{0,10}\s?(?:€|£|zł|Kč|kr\b|руб|₽|₺|TL\b|EUR|USD|元|円|원|₫|đ\b)"
-)
-CART = re.compile(
-    r"\b(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito|adicionar ao carrinho|comprar|"
-    r"aggiungi al carrello|in winkelwagen|do koszyka|в корзину|sepete ekle|masukkan keranjang|thêm vào giỏ|"
-    r"buy now|add to wishlist|in stock|out of stock)\b|加入购物车|カートに入れる|장바구니",
-    re.I,
-)
+PRICE = re.compile(r"[$€£¥₹₽₺]\s?\d|\d\s?(?:[€£₽₺元円원₫]|zł|Kč|kr\b|руб|TL\b)|R[sp]\.? ?\d")
+_MONEY = frozenset("$€£¥₹₽₺元円원₫łčRру")
+_CART = (
+    "add to cart", "add to basket", "add to bag", "in den warenkorb", "ajouter au panier", "añadir al carrito",
+    "adicionar ao carrinho", "aggiungi al carrello", "in winkelwagen", "do koszyka", "в корзину", "sepete ekle",
+    "masukkan keranjang", "thêm vào giỏ", "buy now", "add to wishlist", "in stock", "out of stock", "sold out",
+    "加入购物车", "カートに入れる", "장바구니",
+)  # fmt: skip
 _LIST_BODY = re.compile(
     r"\s(?:archive|blog|category|tag|search|search-results|author|date|paged|post-type-archive|tax-\S+|list-page)\s"
 )
 _SINGLE_BODY = re.compile(r"\s(?:single|single-post|postid-\d+|singular|item-view|item)\s")
+_FRONT_BODY = re.compile(r"\s(?:home|front-page)\s")
+_PRODUCT = re.compile(r"\bProduct\b")
 _LIST_PATH = re.compile(
     r"/(?:page/\d+|category/|categories/|tag/|tags/|archives?(?:/|$)|author/|search|label/|topics?/?$)|[?&](?:page|paged|cat|tag|s|q)=",
     re.I,
@@ -64,6 +66,12 @@ def at_root(url: str) -> bool:
     return bool(url) and bool(_ROOT_PATH.match(path_of(url)))
 
 
+def has_cart(text: str) -> bool:
+    """Whether a text has the words of a shop's button: add to cart, buy now, out of stock."""
+    low = text.lower()
+    return any(cue in low for cue in _CART)
+
+
 def teasers(layout: Layout) -> list[int]:
     """Blocks of the main part that are headlines of other pages: headings which are all link."""
     h = layout.harvest
@@ -83,6 +91,7 @@ def kind_of(
     url: str,
     meta: Mapping[str, str],
     structured: Sequence[Mapping[str, Any]],
+    classes: frozenset[str],
 ) -> Kind:
     """Tell articles from lists, fronts, forums and shops.
 
@@ -92,26 +101,22 @@ def kind_of(
         url: address of the page, or ``""``.
         meta: contents of the meta elements by lower-case name.
         structured: items of structured data.
+        classes: every class name and id, lower case.
     """
     h = layout.harvest
     start, end, body = main
     prose = sum(layout.prose[i] for i in range(start, end) if layout.zones[i] is None)
     types = " ".join(str(item.get("@type", "")) for item in structured)
     path = path_of(url)
-    all_names = " ".join(h.names)
-    if _is_forum(all_names, types, path):
+    if _is_forum(classes, types, path):
         return Kind.FORUM
-    if _is_shop(all_names, layout, types, meta, prose):
+    if _is_shop(classes, layout, types, meta, prose):
         return Kind.SHOP
     heads = teasers(layout)
-    at_root = (
-        (bool(url)
-        and bool(_ROOT_PATH.match(path)))
-        or bool(re.search(r"\s(?:home|front-page)\s", h.body_names))
-    )
+    front = (bool(url) and _ROOT_PATH.match(path) is not None) or _FRONT_BODY.search(h.body_names) is not None
     votes = _article_votes(h, meta, types, path)
     listing = _is_listing(layout, heads, start, end, prose, votes)
-    if at_root:
+    if front:
         return Kind.FRONT
     if listing:
         return Kind.LIST
@@ -120,29 +125,33 @@ def kind_of(
     return Kind.OTHER
 
 
-def _is_forum(all_names: str, types: str, path: str) -> bool:
+def _is_forum(classes: frozenset[str], types: str, path: str) -> bool:
     if "DiscussionForumPosting" in types or "QAPage" in types:
         return True
-    names = set(map(str.lower, _FORUM_NAMES.findall(all_names)))
-    if len(names) >= 2 or (names and _FORUM_PATH.search(path)):
+    found = classes & _FORUM_NAMES
+    if len(found) >= 2 or (found and _FORUM_PATH.search(path)):
         return True
-    return bool(re.search(r"(?:viewtopic|showthread|forumdisplay)\.php", path))
+    return ".php" in path and _FORUM_PATH.search(path) is not None
 
 
-def _is_shop(all_names: str, layout: Layout, types: str, meta: Mapping[str, str], prose: int) -> bool:
-    cart = _SHOP_NAMES.search(all_names) is not None
-    product = re.search(r"\bProduct\b", types) is not None or meta.get("og:type", "").startswith("product")
+def _is_shop(
+    classes: frozenset[str], layout: Layout, types: str, meta: Mapping[str, str], prose: int
+) -> bool:
+    cart = not classes.isdisjoint(_SHOP_NAMES)
+    product = _PRODUCT.search(types) is not None or meta.get("og:type", "").startswith("product")
     if product and (cart or prose < 1500):
         return True
     if prose >= 3000:
         return False
-    short = [text for text in layout.harvest.texts if len(text) < 60]
-    prices = len(PRICE.findall("\n".join(short)))
+    joined = "\n".join([text for text in layout.harvest.texts if len(text) < 60])
+    if not cart and _MONEY.isdisjoint(joined):
+        return False
+    prices = len(PRICE.findall(joined))
     if not prices and not cart:
         return False
-    words = CART.search("\n".join([text for text in short if len(text) < 30])) is not None
+    words = has_cart(joined)
     if cart and (words or prices >= 2):
-        return prose < 3000
+        return True
     return prices >= 6 and words and prose < 1500
 
 

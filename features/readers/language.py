@@ -24,13 +24,55 @@ _SCRIPTS = {
         "other": "\u0980-\u0dff\u0e80-\u0fff\u1000-\u109f\u10a0-\u10ff\u0530-\u058f\u1780-\u17ff",
     }.items()
 }
+_NOT_LATIN = re.compile(r"[\x00-\u036f\u2000-\u2bff\u1e00-\u1eff]+")
 _ONE_LANGUAGE = {"hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el"}
 _AMONG = {
     "cyrillic": ["ru", "uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg", "tt"],
     "arabic": ["ar", "fa", "ur", "ps", "ckb"],
     "devanagari": ["hi", "mr", "ne", "sa"],
 }
-_LATIN = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "ro", "cs", "sk", "hu", "sv", "da", "no", "fi", "et", "lv", "lt", "hr", "sl", "sq", "tr", "az", "id", "ms", "vi", "tl", "ca", "gl", "eu", "is", "ga", "cy", "af", "sw", "mt", "la", "lb", "eo"]
+_LATIN = [
+    "en",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "pl",
+    "ro",
+    "cs",
+    "sk",
+    "hu",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "et",
+    "lv",
+    "lt",
+    "hr",
+    "sl",
+    "sq",
+    "tr",
+    "az",
+    "id",
+    "ms",
+    "vi",
+    "tl",
+    "ca",
+    "gl",
+    "eu",
+    "is",
+    "ga",
+    "cy",
+    "af",
+    "sw",
+    "mt",
+    "la",
+    "lb",
+    "eo",
+]
 
 
 def detect_language(text: str) -> str:
@@ -47,8 +89,11 @@ def detect_language(text: str) -> str:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return _latin(sample)
+    foreign = _NOT_LATIN.sub("", sample)
+    if len(foreign) < 20:
+        return _latin(sample)
     letters = max(1, sum(map(str.isalpha, sample)))
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    counts = {name: len(pattern.findall(foreign)) for name, pattern in _SCRIPTS.items()}
     wide = counts["kana"] + counts["han"]
     if wide >= 20 and wide > 0.3 * letters:
         return "ja" if counts["kana"] > 0.1 * wide else "zh"

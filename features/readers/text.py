@@ -15,7 +15,7 @@ from itertools import pairwise
 from ..page import Block, Kind, Link, Page, Where
 from .address import domain_of, host_of, own_address, resolver
 from .encoding import decode
-from .kind import CART, PRICE, at_root
+from .kind import PRICE, at_root, has_cart
 from .language import detect_language
 from .limits import LIMITS, Limits
 from .lines import Lines, split_lines
@@ -378,7 +378,7 @@ class _Parts:
         posts = sum(bool(_POST.search(texts[i])) for i in short)
         if posts >= 4:
             return Kind.FORUM
-        cart = any(self.sizes[i] < LABEL // 2 and CART.search(texts[i]) for i in short)
+        cart = any(self.sizes[i] < LABEL // 2 and has_cart(texts[i]) for i in short)
         if (
             cart
             and weight < 20 * PROSE

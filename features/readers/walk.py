@@ -61,15 +61,26 @@ _SHOWN_LATER = frozenset(
         hints.TITLE, hints.BYLINE, hints.AUTHOR, hints.DATE,
     }
 )  # fmt: skip
+# What a style is first looked through for, since a search for these is much cheaper than the pattern.
+_STYLE_CUES = re.compile("none|hidden|:[ ]?-[0-9]{3}|size:[ ]?0|opacity:[ ]?0|olor")
 _HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:text-indent|left|top|margin-left|margin-top)\s*:\s*-\d{3,}"
     r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$).{0,80}overflow\s*:\s*hidden"
     r"|overflow\s*:\s*hidden.{0,80}(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)",
-    re.I | re.S,
+    re.S,
 )
-_HIDING_CUES = ("none", "hidden", ":-", ": -", "font-size:0", "opacity:0")
-_COLOUR = re.compile(r"(?:^|[;\s])(background(?:-color)?|color)\s*:\s*([#\w]+)", re.I)
+_RULE_CUES = (
+    "display:none",
+    "display: none",
+    "visibility:hidden",
+    "visibility: hidden",
+    ":-9",
+    ": -9",
+    "font-size:0",
+)
+_MAX_RULES = 60
+_COLOUR = re.compile(r"(?:^|[;\s])(background(?:-color)?|color)\s*:\s*([#\w]+)")
 _SELECTOR = re.compile(r"[.#]([A-Za-z_][\w\-]{0,80})\Z")
 _ENTRIES = frozenset({hints.ENTRY, hints.BODY})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
@@ -87,7 +98,7 @@ class Harvest:
         texts, tags, linked, frames: of each visible block: text, tag, characters within links, innermost frame.
         anchors: ``(text, attributes, block, frame, hidden, alt)`` of each link; ``block`` is the block that it
             begins in.
-        frame_tags, frame_hints, frame_parents, frame_starts, frame_ends: of each frame (an element that may be
+        frame_hints, frame_parents, frame_starts, frame_ends: of each frame (an element that may be
             a part) in document order; the last two count blocks.
         kept: ``(hint, text, block)`` of elements whose names call them site name, author and the like.
         times: ``(datetime, text, block)`` of ``time`` elements.
@@ -105,7 +116,6 @@ class Harvest:
     linked: list[int] = field(default_factory=list)
     frames: list[int] = field(default_factory=list)
     anchors: list[tuple[str, Attributes, int, int, bool, str]] = field(default_factory=list)
-    frame_tags: list[str] = field(default_factory=list)
     frame_hints: list[int] = field(default_factory=list)
     frame_parents: list[int] = field(default_factory=list)
     frame_starts: list[int] = field(default_factory=list)
@@ -135,34 +145,34 @@ def hiding_names(css: str) -> set[str]:
     """Class names and ids that a plain rule of a style sheet, outside any ``@media``, hides."""
     found: set[str] = set()
     css = css[:200_000]
-    for cue in _HIDING_CUES:
+    for cue in _RULE_CUES:
         at = css.find(cue)
-        tries = 0
-        while at >= 0 and tries < 100:
-            tries += 1
+        for _ in range(_MAX_RULES):
+            if at < 0:
+                break
             brace = css.rfind("{", 0, at)
-            close = css.find("}", at)
-            start = max(css.rfind("}", 0, brace), css.rfind("{", 0, brace), css.rfind("*/", 0, brace) + 1)
-            selectors = [_SELECTOR.match(one.strip()) for one in css[start + 1 : max(brace, 0)].split(",")]
-            if (
-                any(selectors)
-                and brace > css.rfind("}", 0, at)
-                and _HIDES.search(css[brace + 1 : close][:1000])
-            ):
-                if css.count("{", 0, brace) == css.count("}", 0, brace):
-                    found.update(match.group(1) for match in selectors if match)
-            at = css.find(cue, max(close, at + 1))
+            start = max(css.rfind("}", 0, brace), css.rfind("/", 0, brace)) + 1
+            selectors = css[start : max(brace, start)]
+            if len(selectors) < 200 and "{" not in selectors:
+                names = [
+                    match.group(1) for one in selectors.split(",") if (match := _SELECTOR.match(one.strip()))
+                ]
+                if names and css.count("{", 0, brace) == css.count("}", 0, brace):
+                    found.update(names)
+            at = css.find(cue, at + 8)
     return found
 
 
 def style_hides(style: str) -> bool:
     """Whether an inline style keeps its element from being seen: not shown, off-screen, no size, no contrast."""
+    style = style.lower()
+    if not _STYLE_CUES.search(style):
+        return False
     if _HIDES.search(style):
         return True
-    if style.count("olor") > 1:
-        colours = [value.lower() for _, value in _COLOUR.findall(style)]
-        names = {name[0].lower() for name, _ in _COLOUR.findall(style)}
-        return len(names) == 2 and len(set(colours)) == 1
+    if style.count("color") > 1:
+        pairs = _COLOUR.findall(style)
+        return len({name[0] for name, _ in pairs}) == 2 and len({value for _, value in pairs}) == 1
     return False
 
 
@@ -183,6 +193,9 @@ class Walker:
         self.deadline = deadline
         self.heed_hiding = heed_hiding
         self.harvest = Harvest()
+        self.texts = self.harvest.texts
+        self.anchors = self.harvest.anchors
+        self.frames: list[list[int]] = []  # hint, frame around, first block, end
         self.stream: list[str] = []  # every text node; a block, a link or a kept element is a slice of it
         self.begin = 0  # where the current block begins in the stream
         self.linked = 0  # characters of links in the current block
@@ -247,7 +260,12 @@ class Walker:
             if leave := stack.pop()[1]:
                 leave[0](leave)
         self.flush()
-        return self.harvest
+        h = self.harvest
+        if self.frames:
+            h.frame_hints, h.frame_parents, h.frame_starts, h.frame_ends = map(
+                list, zip(*self.frames, strict=True)
+            )
+        return h
 
     def fault(self, text: str) -> None:
         """Note what was cut, once."""
@@ -257,37 +275,33 @@ class Walker:
     def flush(self) -> None:
         """End the current block."""
         stream = self.stream
-        if len(stream) > self.begin:
-            text = " ".join("".join(stream[self.begin :]).split())
+        size = len(stream)
+        if size > self.begin:
+            text = stream[self.begin] if size == self.begin + 1 else "".join(stream[self.begin :])
+            text = " ".join(text.split())
             if text:
                 h = self.harvest
                 if self.hidden:
                     h.hidden.append(text)
                 else:
-                    h.texts.append(text)
+                    self.texts.append(text)
                     h.tags.append(self.tag)
                     h.linked.append(self.linked)
                     h.frames.append(self.frame)
                 stream.append(" ")
-            self.begin = len(stream)
-        self.linked = 0
+                size += 1
+            self.begin = size
+            self.linked = 0
 
     def look(self, attributes: Attributes) -> int:
         """What the attributes say an element is; ``special`` where more must be done with it."""
         self.special = self.hide = False
         names = attributes.get("class")
-        label = attributes.get("id")
-        more = len(attributes)
+        more = len(attributes) - ("class" in attributes)
         hint = 0
-        if label is not None:
+        if more and (label := attributes.get("id")) is not None:
             more -= 1
-            if names is not None:
-                more -= 1
-                names = f"{names} {label}"
-            else:
-                names = label
-        elif names is not None:
-            more -= 1
+            names = f"{names} {label}" if names else label
         if names:
             hint = hint_of(names)
             self.harvest.names.add(names)
@@ -331,11 +345,14 @@ class Walker:
         if not attributes:
             return ()
         hint = self.look(attributes)
-        if hint in _SPAN_FRAMES and name == "span":
-            return self.open_frame(node, name)
-        if hint in _NOT_READ:
-            return None
-        return self.wrapped((), hint, attributes) if self.special or hint in _KEPT else ()
+        if hint:
+            if hint in _SPAN_FRAMES and name == "span":
+                return self.begin_frame(name, attributes, hint)
+            if hint in _NOT_READ:
+                return None
+            if hint in _KEPT:
+                return self.wrapped((), hint, attributes)
+        return self.wrapped((), hint, attributes) if self.special else ()
 
     def open_block(self, node: LexborNode, name: str) -> Leave | None:
         """An element that begins a line."""
@@ -343,12 +360,14 @@ class Walker:
         if attributes:
             hint = self.look(attributes)
             if hint:
-                return self.open_frame(node, name)
+                return self.begin_frame(name, attributes, hint)
+            if self.special:
+                self.flush()
+                leave = (self.end_block, self.tag)
+                self.tag = name
+                return self.wrapped(leave, hint, attributes)
+        if len(self.stream) > self.begin:
             self.flush()
-            leave = (self.end_block, self.tag)
-            self.tag = name
-            return self.wrapped(leave, hint, attributes) if self.special else leave
-        self.flush()
         leave = (self.end_block, self.tag)
         self.tag = name
         return leave
@@ -357,28 +376,28 @@ class Walker:
         """An element that may be a part of the page."""
         attributes = node.attributes
         hint = self.look(attributes) if attributes else 0
-        if hint in _NOT_READ:
-            if hint == hints.TOOLBAR:
-                self.harvest.elements.pop()
-            return None
-        if not hint:
-            hint = _HINT_OF_TAG.get(name, 0)
-        if self.inside & _IN_ENTRY and hint in _OF_SITE:
-            hint = hints.CLUTTER if hint != hints.HEADER else 0
-        self.flush()
-        h = self.harvest
-        frames = h.frame_tags
+        return self.begin_frame(name, attributes, hint or _HINT_OF_TAG.get(name, 0))
+
+    def begin_frame(self, name: str, attributes: Attributes, hint: int) -> Leave | None:
+        """A frame of which it is known what its names say."""
+        if hint:
+            if hint in _NOT_READ:
+                if hint == hints.TOOLBAR:
+                    self.harvest.elements.pop()
+                return None
+            if self.inside & _IN_ENTRY and hint in _OF_SITE:
+                hint = hints.CLUTTER if hint != hints.HEADER else 0
+        if len(self.stream) > self.begin:
+            self.flush()
+        frames = self.frames
         leave: Leave = (self.end_frame, self.tag, self.frame, self.inside)
-        h.frame_hints.append(hint)
-        h.frame_parents.append(self.frame)
-        h.frame_starts.append(len(h.texts))
-        h.frame_ends.append(-1)
-        self.frame = len(frames)
-        frames.append(name)
+        start = len(self.texts)
+        frames.append([hint, self.frame, start, start])
+        self.frame = len(frames) - 1
         if name != "span":
             self.tag = name
         if name == "form":
-            h.forms.append(attributes.get("action") or "")
+            self.harvest.forms.append(attributes.get("action") or "")
         if hint:
             special = self.special and bool(attributes)
             if special or hint in _KEPT:
@@ -400,8 +419,10 @@ class Walker:
         leave: Leave = ()
         if "href" in attributes:
             self.alt = ""
-            leave = (self.end_link, len(self.stream), len(self.harvest.texts), attributes, self.frame)
-        return self.wrapped(leave, hint, attributes) if self.special or hint in _KEPT else leave
+            leave = (self.end_link, len(self.stream), len(self.texts), attributes, self.frame)
+        if self.special or (hint and hint in _KEPT):
+            return self.wrapped(leave, hint, attributes)
+        return leave
 
     def open_time(self, node: LexborNode, name: str) -> Leave:
         """A point in time."""
@@ -432,31 +453,30 @@ class Walker:
 
     def end_block(self, leave: Leave) -> None:
         """End a line."""
-        self.flush()
+        if len(self.stream) > self.begin:
+            self.flush()
         self.tag = leave[1]
 
     def end_frame(self, leave: Leave) -> None:
         """End a frame."""
-        self.flush()
-        self.harvest.frame_ends[self.frame] = len(self.harvest.texts)
+        if len(self.stream) > self.begin:
+            self.flush()
+        self.frames[self.frame][3] = len(self.texts)
         _, self.tag, self.frame, self.inside = leave
 
     def end_link(self, leave: Leave) -> None:
         """End a link; blocks that began and ended in it are all link."""
         _, start, block, attributes, frame = leave
         stream = self.stream
-        text = " ".join(
-            "".join(
-                stream[start:] if len(stream) - start < 400 else islice(stream, start, start + 400)
-            ).split()
-        )
-        h = self.harvest
-        if len(h.texts) == block:
+        text = stream[start] if len(stream) == start + 1 else "".join(islice(stream, start, start + 400))
+        text = " ".join(text.split())
+        if len(self.texts) == block:
             self.linked += len(text)
         else:
-            for i in range(block, len(h.texts)):
-                h.linked[i] = len(h.texts[i])
-        h.anchors.append((text, attributes, block, frame, self.hidden > 0, "" if text else self.alt))
+            linked = self.harvest.linked
+            for i in range(block, len(linked)):
+                linked[i] = len(self.texts[i])
+        self.anchors.append((text, attributes, block, frame, self.hidden > 0, "" if text else self.alt))
 
     def end_time(self, leave: Leave) -> None:
         """End a point in time."""
