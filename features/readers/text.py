@@ -602,8 +602,10 @@ class _Parts:
         while i < top:
             end = self.run_end(i)
             if end - i > 1 and self.where[i] is None and self.is_menu(i, end):
+                # a short list between a menu and the headline is the path to the page
+                path = end == self.headline and end - i < 5 and Where.MENU in self.where[:i]
                 for k in range(i, end):
-                    self.where[k] = Where.MENU
+                    self.where[k] = Where.ASIDE if path else Where.MENU
             elif end == i and self.where[i] is None:
                 self.take_menu_line(i, top)
             i = max(end, i + 1)

@@ -307,8 +307,10 @@ HEADINGS = {
         post categories|browse topics|popular categories|browse by topic|article categories|departments
         filed under
         product categories|posted in|news categories|subjects
-        veröffentlicht in|abgelegt unter|publié dans|classé dans|publicado en|publicado em|pubblicato in|geplaatst in
-        archiviato in|arquivado em|archivado en|opublikowano w|опубликовано в|publicerat i|posted under
+        veröffentlicht in|abgelegt unter|publié dans|classé dans|publicado en
+        publicado em|pubblicato in|geplaatst in
+        archiviato in|arquivado em|archivado en|opublikowano w|опубликовано в|publicerat i
+        posted under
         kategorien|kategorie|themen|rubriken|alle kategorien|rubrik|ressorts
         rubriques|toutes les categories|themes|rubrique
         categorias|categoria|temas|secciones|todas las categorias|todas as categorias|secoes|assuntos

@@ -2,9 +2,6 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from farmsift.features.readers.vocabulary import (
     fold,
     heading_of,
@@ -16,33 +13,47 @@ from farmsift.features.readers.vocabulary import (
     parse_date,
     parse_month,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 HEADINGS = {
     "posts": "Recent Posts|RECENT POSTS:|📌 Latest Posts|Neueste Beiträge|Articles récents|Entradas recientes"
     "|Posts recentes|Articoli recenti|Recente berichten|Ostatnie wpisy|Свежие записи|SON YAZILAR|Son Yazılar"
     "|Pos-pos Terbaru|Bài viết mới|近期文章|最新發佈|最近の投稿|أحدث المقالات|최근 글|Останні записи"
     "|Nejnovější příspěvky|Senaste inläggen|Πρόσφατα άρθρα|हाल के पोस्ट|פוסטים אחרונים|آخرین نوشته ها",
-    "related": "Related Posts|You may also like…|Ähnliche Beiträge|Das könnte Dich auch interessieren|À lire aussi"
+    "related": "Related Posts|You may also like…|Ähnliche Beiträge|Das könnte Dich auch interessieren"
+    "|À lire aussi"
     "|También te puede interesar|Leia também|Potrebbe interessarti anche|Lees ook|Zobacz także|Читайте также"
     "|İlgili Yazılar|Baca juga:|Bài viết liên quan|相关文章|相關文章|関連記事|مقالات ذات صلة|More from News",
-    "popular": "Most Read|Popular Posts|Meistgelesen|Les plus lus|Lo más leído|Mais lidas|Più letti|Meest gelezen"
-    "|Najczęściej czytane|Популярное|En Çok Okunanlar|Terpopuler|Xem nhiều nhất|热门文章|熱門文章|人気記事|الأكثر قراءة",
+    "popular": "Most Read|Popular Posts|Meistgelesen|Les plus lus|Lo más leído|Mais lidas|Più letti"
+    "|Meest gelezen"
+    "|Najczęściej czytane|Популярное|En Çok Okunanlar|Terpopuler|Xem nhiều nhất|热门文章"
+    "|熱門文章|人気記事|الأكثر قراءة",
     "comments": "Recent Comments|12 Comments|Comments (3)|3 thoughts on “Rye bread”|One response to “Rye”"
     "|Ein Gedanke zu „Roggen“|3 Kommentare zu „Roggen“|Un commentaire sur « Seigle »|Neueste Kommentare"
-    "|2 respuestas a “Pan”|Comentários|Комментарии|Yorumlar|“Ekmek” için 2 yorum|Bình luận|评论|コメント|5件のコメント",
-    "archives": "Archives|ARCHIVES|Archiv|Archivos|Arquivos|Archivi|Archieven|Archiwum|Архив|Arşivler|Arsip|Lưu trữ"
+    "|2 respuestas a “Pan”|Comentários|Комментарии|Yorumlar|“Ekmek” için 2 yorum|Bình luận"
+    "|评论|コメント|5件のコメント",
+    "archives": "Archives|ARCHIVES|Archiv|Archivos|Arquivos|Archivi|Archieven|Archiwum|Архив|Arşivler"
+    "|Arsip|Lưu trữ"
     "|归档|彙整|アーカイブ|الأرشيف|Архіви|Αρχείο",
-    "categories": "Categories|Category:|Kategorien|Catégories|Categorías|Categorias|Categorie|Categorieën|Kategorie"
+    "categories": "Categories|Category:|Kategorien|Catégories|Categorías|Categorias|Categorie|Categorieën"
+    "|Kategorie"
     "|Рубрики|Kategoriler|Kategori|Chuyên mục|分类|分類|カテゴリー|التصنيفات|카테고리",
-    "tags": "Tags|Tag Cloud|Schlagwörter|Étiquettes|Etiquetas|Marcadores|Etichette|Метки|Etiketler|Thẻ|标签|標籤|タグ|الوسوم",
+    "tags": "Tags|Tag Cloud|Schlagwörter|Étiquettes|Etiquetas|Marcadores|Etichette|Метки|Etiketler"
+    "|Thẻ|标签|標籤|タグ|الوسوم",
     "meta": "Meta|Metadatos|Мета|Üst veri|メタ情報|منوعات",
-    "search": "Search|Suche|Rechercher|Buscar|Pesquisar|Cerca|Zoeken|Szukaj|Поиск|Ara|Cari|Tìm kiếm|搜索|搜尋|検索|بحث",
-    "social": "Follow Us!|Share this:|Folge uns|Suivez-nous|Síguenos|Siga-nos|Seguici|Volg ons|Поделиться|Bizi takip edin"
+    "search": "Search|Suche|Rechercher|Buscar|Pesquisar|Cerca|Zoeken|Szukaj|Поиск|Ara|Cari|Tìm kiếm"
+    "|搜索|搜尋|検索|بحث",
+    "social": "Follow Us!|Share this:|Folge uns|Suivez-nous|Síguenos|Siga-nos|Seguici|Volg ons"
+    "|Поделиться|Bizi takip edin"
     "|Ikuti kami|Theo dõi chúng tôi|关注我们|追蹤我們|シェアする|تابعنا",
-    "newsletter": "Newsletter|Subscribe|Abonnez-vous|Suscríbete|Assine|Iscriviti|Nieuwsbrief|Рассылка|Bülten|訂閱電子報"
+    "newsletter": "Newsletter|Subscribe|Abonnez-vous|Suscríbete|Assine|Iscriviti|Nieuwsbrief|Рассылка"
+    "|Bülten|訂閱電子報"
     "|メルマガ|النشرة البريدية",
-    "reply": "Leave a Reply|LEAVE A REPLY Cancel reply|Schreibe einen Kommentar|Laisser un commentaire|Deja un comentario"
-    "|Deixe um comentário|Lascia un commento|Geef een reactie|Dodaj komentarz|Добавить комментарий|Bir yanıt yazın"
+    "reply": "Leave a Reply|LEAVE A REPLY Cancel reply|Schreibe einen Kommentar|Laisser un commentaire"
+    "|Deja un comentario"
+    "|Deixe um comentário|Lascia un commento|Geef een reactie|Dodaj komentarz"
+    "|Добавить комментарий|Bir yanıt yazın"
     "|Tinggalkan Balasan|Trả lời|发表评论|發佈留言|コメントを残す|اترك تعليقاً",
     "menu": "Menu|≡ Menu|Navigation|Menú|Menü|Меню|Menu chính|菜单|選單|メニュー|القائمة",
 }
@@ -110,11 +121,47 @@ def test_labelled_lines():
 
 @pytest.mark.parametrize(
     "text",
-    "April 2025|APRIL 2025|Apr 2025|April 2025 (12)|april 2025|avril 2025|abril de 2025|abril 2025 (3)|aprile 2025"
-    "|kwiecień 2025|Апрель 2025|апрель 2025 г.|Квітень 2025|duben 2025|Nisan 2025|NİSAN 2025|huhtikuu 2025|aprilie 2025"
-    "|Απρίλιος 2025|Tháng 4 2025|Tháng Tư 2025|tháng tư 2025 (7)|2025年4月|2025 年 4 月|2025年4月 (12)|2025年4月(12)"
-    "|2025년 4월|4월 2025|أبريل 2025|نيسان 2025|آوریل 2025|אפריל 2025|अप्रैल 2025|2025. április|04/2025|4.2025"
-    "|2025-04|2025/04|四月 2025".split("|"),
+    [
+        "April 2025",
+        "APRIL 2025",
+        "Apr 2025",
+        "April 2025 (12)",
+        "april 2025",
+        "avril 2025",
+        "abril de 2025",
+        "abril 2025 (3)",
+        "aprile 2025",
+        "kwiecień 2025",
+        "Апрель 2025",
+        "апрель 2025 г.",
+        "Квітень 2025",
+        "duben 2025",
+        "Nisan 2025",
+        "NİSAN 2025",
+        "huhtikuu 2025",
+        "aprilie 2025",
+        "Απρίλιος 2025",
+        "Tháng 4 2025",
+        "Tháng Tư 2025",
+        "tháng tư 2025 (7)",
+        "2025年4月",
+        "2025 年 4 月",
+        "2025年4月 (12)",
+        "2025年4月(12)",
+        "2025년 4월",
+        "4월 2025",
+        "أبريل 2025",
+        "نيسان 2025",
+        "آوریل 2025",
+        "אפריל 2025",
+        "अप्रैल 2025",
+        "2025. április",
+        "04/2025",
+        "4.2025",
+        "2025-04",
+        "2025/04",
+        "四月 2025",
+    ],
 )
 def test_months_of_archive_lists(text: str):
     assert parse_month(text) == dt.date(2025, 4, 1)
@@ -130,12 +177,46 @@ def test_what_is_no_month(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    "Posted on July 3, 2020|July 3rd, 2020|Jul. 3, 2020|3 July 2020|3rd of July 2020|Friday, 3 July 2020, 10:15"
-    "|2020-07-03|2020-07-03T10:15:00+02:00|2020/07/03|3.7.2020|03.07.2020|3/7/2020|3. Juli 2020|le 3 juillet 2020"
-    "|3 de julio de 2020|3 de julho de 2020|3 luglio 2020|3 juli 2020|3 lipca 2020|3 июля 2020 г.|3 липня 2020|3. července 2020"
-    "|3 Temmuz 2020|Temmuz 3, 2020|3 Juli 2020|Ngày 3 tháng 7 năm 2020|3 Tháng 7, 2020|2020年7月3日|2020年7月3日（金）"
-    "|2020년 7월 3일|3 يوليو 2020|٣ يوليو ٢٠٢٠|3 تموز 2020|2020. július 3.|3 ביולי 2020|3 जुलाई 2020|3 Ιουλίου 2020"
-    "|Mood: 99 2020, 3 July 2020".split("|"),
+    [
+        "Posted on July 3, 2020",
+        "July 3rd, 2020",
+        "Jul. 3, 2020",
+        "3 July 2020",
+        "3rd of July 2020",
+        "Friday, 3 July 2020, 10:15",
+        "2020-07-03",
+        "2020-07-03T10:15:00+02:00",
+        "2020/07/03",
+        "3.7.2020",
+        "03.07.2020",
+        "3/7/2020",
+        "3. Juli 2020",
+        "le 3 juillet 2020",
+        "3 de julio de 2020",
+        "3 de julho de 2020",
+        "3 luglio 2020",
+        "3 juli 2020",
+        "3 lipca 2020",
+        "3 июля 2020 г.",
+        "3 липня 2020",
+        "3. července 2020",
+        "3 Temmuz 2020",
+        "Temmuz 3, 2020",
+        "3 Juli 2020",
+        "Ngày 3 tháng 7 năm 2020",
+        "3 Tháng 7, 2020",
+        "2020年7月3日",
+        "2020年7月3日（金）",
+        "2020년 7월 3일",
+        "3 يوليو 2020",
+        "٣ يوليو ٢٠٢٠",
+        "3 تموز 2020",
+        "2020. július 3.",
+        "3 ביולי 2020",
+        "3 जुलाई 2020",
+        "3 Ιουλίου 2020",
+        "Mood: 99 2020, 3 July 2020",
+    ],
 )
 def test_dates(text: str):
     assert parse_date(text) == dt.date(2020, 7, 3)
