@@ -184,14 +184,15 @@ _whole(
     CLUTTER,
     "share sharing sharedaddy social social-links social-share share-buttons sharebuttons social-icons addtoany "
     "addtoany_share_save_container addthis addthis_toolbox breadcrumb breadcrumbs pagination pager paging "
-    "wp-pagenavi nav-links post-navigation nav-previous nav-next nav-single page-links newsletter newsletter-signup "
+    "wp-pagenavi posts-navigation paging-navigation comment-navigation nav-below nav-above page-numbers page-nav "
+    "navigation-top-pages nav-links post-navigation nav-previous nav-next nav-single page-links newsletter newsletter-signup "
     "subscribe subscription mc_embed_signup cookie-notice cookie-banner cookie-consent gdpr advertisement adsense "
     "adsbygoogle ad-container advert ads ad banner-ad sponsored sponsor promo promotion author-box author-bio "
     "authorbox author-info about-author about-the-author post-author-box ratings star-ratings kk-star-ratings "
     "print-link a2a_kit jp-sharing blog-pager social-media follow-us followus widget_search searchform "
     "search-form search login loginform wp-caption-text sociable post-nav postnav prev-next pagenav "
     "post-share-buttons post-sharing jp-like like-button edit-link comments-link reply skip-links "
-    "feedback-box donate-box",
+    "feedback-box donate-box widget_recent_comments recent-comments recentcomments wp-block-latest-comments",
 )
 _whole(
     UNSEEN,
@@ -275,7 +276,7 @@ _ORDER = {
     for rank, hint in enumerate(
         (
             TOOLBAR, UNSEEN, COMMENTS, ARCHIVES, CATEGORIES, POSTS, BODY, TITLE, SITENAME, TAGLINE, AUTHOR, DATE,
-            BYLINE, FOOTER, MENU, CLUTTER, ASIDE, HEADER, ENTRY, OPENED,
+            BYLINE, FOOTER, CLUTTER, MENU, ASIDE, HEADER, ENTRY, OPENED,
         )
     )
 }  # fmt: skip

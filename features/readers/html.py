@@ -167,6 +167,18 @@ class _Links:
             if i < min(15, size) or (anchor[3] >= 0 and zones[anchor[3]] is Where.MENU)
         ]
 
+    def outside(self, domain: str) -> set[int]:
+        """Blocks with links that lead to other sites."""
+        return (
+            {
+                anchor[2]
+                for (_, host), anchor in zip(self.targets, self.harvest.anchors, strict=True)
+                if host and domain_of(host) != domain
+            }
+            if domain
+            else set()
+        )
+
     def make(self, domain: str, wheres: list[Where], paragraphs: dict[int, int]) -> list[Link]:
         """The links, in order; those within ``domain`` are inside."""
         zones, frame_zones = self.layout.zones, self.layout.frame_zones
@@ -212,7 +224,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
     title = harvest.title or meta.get("og:title", "")
     main = layout.main()
     classes = frozenset(" ".join(harvest.names).lower().split())
-    kind = kind_of(layout, main, url, meta, structured, classes)
+    kind = kind_of(layout, main, url, meta, structured, classes, links_of.outside(domain))
     top = headline_of(layout, main, meta.get("og:title", "") or title)
     blocks_of_article: list[int] = []
     if kind is Kind.ARTICLE or kind is Kind.OTHER:

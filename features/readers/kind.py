@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from ..page import Kind
+from ..page import Kind, Where
 from . import hints
 from .parts import HEADING_TAGS, Layout
+from .vocabulary import parse_date
 from .walk import Harvest
 
 _FORUM_NAMES = frozenset(
@@ -42,10 +43,18 @@ _LIST_BODY = re.compile(
     r"\s(?:archive|blog|category|tag|search|search-results|author|date|paged|post-type-archive|tax-\S+|list-page)\s"
 )
 _SINGLE_BODY = re.compile(r"\s(?:single|single-post|postid-\d+|singular|item-view|item)\s")
+_FORUM_WORD = re.compile(
+    r"\b(?:forums?|foren|foros?|f[oó]rum|bbs|message board|threads?|discussions?|/comments/|viewtopic)\b|/comments/|"
+    r"фору?м|論壇|论坛|掲示板|포럼|กระดาน",
+    re.I,
+)
+_AGO = re.compile(r"\b(?:ago|yr\.|replies|wrote:|joined:|posts:)(?:\W|$)", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_POSTED = frozenset({None, Where.COMMENTS, Where.BYLINE})
 _FRONT_BODY = re.compile(r"\s(?:home|front-page)\s")
 _PRODUCT = re.compile(r"\bProduct\b")
 _LIST_PATH = re.compile(
-    r"/(?:page/\d+|category/|categories/|tag/|tags/|archives?(?:/|$)|author/|search|label/|topics?/?$)|[?&](?:page|paged|cat|tag|s|q)=",
+    r"/(?:page/\d+|category/|categories/|tag/|tags/|archives?(?:/|$)|(?:19|20)\d\d/(?:\d\d?/?)?$|author/|search|label/|topics?/?$)|[?&](?:page|paged|cat|tag|s|q)=",
     re.I,
 )
 _ROOT_PATH = re.compile(
@@ -72,8 +81,13 @@ def has_cart(text: str) -> bool:
     return any(cue in low for cue in _CART)
 
 
-def teasers(layout: Layout) -> list[int]:
-    """Blocks of the main part that are headlines of other pages: headings which are all link."""
+def teasers(layout: Layout, outside: Set[int] = frozenset()) -> list[int]:
+    """Blocks of the main part that are headlines of other pages of the site: headings which are all link.
+
+    Args:
+        layout: the zones.
+        outside: blocks with links that lead elsewhere.
+    """
     h = layout.harvest
     return [
         i
@@ -82,6 +96,7 @@ def teasers(layout: Layout) -> list[int]:
         and layout.zones[i] is None
         and h.linked[i] >= 0.8 * len(h.texts[i])
         and len(h.texts[i]) > 8
+        and i not in outside
     ]
 
 
@@ -92,6 +107,7 @@ def kind_of(
     meta: Mapping[str, str],
     structured: Sequence[Mapping[str, Any]],
     classes: frozenset[str],
+    outside: Set[int] = frozenset(),
 ) -> Kind:
     """Tell articles from lists, fronts, forums and shops.
 
@@ -102,17 +118,18 @@ def kind_of(
         meta: contents of the meta elements by lower-case name.
         structured: items of structured data.
         classes: every class name and id, lower case.
+        outside: blocks with links to other sites.
     """
     h = layout.harvest
     start, end, body = main
     prose = sum(layout.prose[i] for i in range(start, end) if layout.zones[i] is None)
     types = " ".join(str(item.get("@type", "")) for item in structured)
     path = path_of(url)
-    if _is_forum(classes, types, path):
+    if _is_forum(classes, types, path) or _is_thread(layout, url):
         return Kind.FORUM
     if _is_shop(classes, layout, types, meta, prose):
         return Kind.SHOP
-    heads = teasers(layout)
+    heads = teasers(layout, outside)
     front = (bool(url) and _ROOT_PATH.match(path) is not None) or _FRONT_BODY.search(h.body_names) is not None
     votes = _article_votes(h, meta, types, path)
     listing = _is_listing(layout, heads, start, end, prose, votes)
@@ -120,7 +137,7 @@ def kind_of(
         return Kind.FRONT
     if listing:
         return Kind.LIST
-    if prose >= (200 if body or votes > 0 else 300):
+    if prose >= (140 if body or votes > 0 or "h1" in h.tags else 300):
         return Kind.ARTICLE
     return Kind.OTHER
 
@@ -132,6 +149,22 @@ def _is_forum(classes: frozenset[str], types: str, path: str) -> bool:
     if len(found) >= 2 or (found and _FORUM_PATH.search(path)):
         return True
     return ".php" in path and _FORUM_PATH.search(path) is not None
+
+
+def _is_thread(layout: Layout, url: str) -> bool:
+    """Whether a page that calls itself a forum holds several dated posts outside its lists."""
+    h = layout.harvest
+    if not (_FORUM_WORD.search(url) or _FORUM_WORD.search(h.title)):
+        return False
+    dated = 0
+    for text, zone in zip(h.texts, layout.zones, strict=True):
+        if (
+            len(text) < 120
+            and zone in _POSTED
+            and (_AGO.search(text) or (_YEAR.search(text) and parse_date(text)))
+        ):
+            dated += 1
+    return dated >= 3
 
 
 def _is_shop(

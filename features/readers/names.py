@@ -13,12 +13,32 @@ from .parts import HEADING_TAGS, Layout
 from .vocabulary import fold, parse_byline, parse_copyright, parse_date
 from .walk import Harvest
 
-_SEPARATOR = re.compile(r"\s+[|\-–—•·»«›‹/~]+\s+|\s*[|｜»«›•·—_–]\s*|\s+::\s+|:{2,}|\s-(?=\S)|(?<=\S)-\s")
+_SEPARATOR = re.compile(r"\s+[|\-–—•·»«›‹/~]+\s+|\s*[|｜»«›•·—_–]\s*|\s+::\s+|:{2,}")
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:\D|$)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/(\d{1,2}))?(?:/|-|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _WORDS = re.compile(r"\w+")
 _NOT_NAMES = frozenset(
-    ["home", "homepage", "blog", "index", "welcome", "untitled", "startseite", "logo", "menu", "inicio", "accueil", "main", "news", "site", "website", "page", "document", "default", "the"]
+    [
+        "home",
+        "homepage",
+        "blog",
+        "index",
+        "welcome",
+        "untitled",
+        "startseite",
+        "logo",
+        "menu",
+        "inicio",
+        "accueil",
+        "main",
+        "news",
+        "site",
+        "website",
+        "page",
+        "document",
+        "default",
+        "the",
+    ]
 )
 _NOT_AUTHORS = frozenset(["author", "by", "admin_", "unknown", "none", "null"])
 MAX_NAME = 80
@@ -75,6 +95,9 @@ def headline_of(layout: Layout, main: tuple[int, int, bool], title: str) -> int:
     called = {block for hint, _, block in h.kept if hint == hints.TITLE}
     best, best_score = -1, 0.4
     title_words = _tokens(title)
+    pieces = [fold(piece) for piece in split_title(title)]
+    headings = {fold(text) for text, tag in zip(h.texts, h.tags, strict=True) if tag in HEADING_TAGS}
+    affix = pieces[-1] if len(pieces) > 1 and pieces[0] in headings else ""
     for i, tag in enumerate(h.tags):
         heading = tag in HEADING_TAGS
         if i > first + 3 or not (heading or i in called):
@@ -94,6 +117,8 @@ def headline_of(layout: Layout, main: tuple[int, int, bool], title: str) -> int:
         score -= 0.02 * max(0, first - i) + (0.3 if h.linked[i] else 0.0)
         if zone is Where.ASIDE:
             score -= 0.4
+        if affix and fold(h.texts[i]) == affix:
+            score -= 0.7
         if score >= best_score:
             best, best_score = i, score
     return best

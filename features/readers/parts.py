@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from ..page import Where
 from . import hints
-from .vocabulary import heading_of, is_byline, parse_copyright
+from .vocabulary import heading_of, is_byline, parse_copyright, parse_month
 from .walk import Harvest
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -24,6 +24,7 @@ _CLOSED = frozenset({Where.COMMENTS, Where.MENU, Where.POSTS, Where.CATEGORIES, 
 _WITHIN_FOOTER = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
 _WITHIN_ASIDE = _WITHIN_FOOTER
 _SMALL = frozenset({Where.SITE_NAME, Where.TAGLINE, Where.BYLINE})
+_MINOR = frozenset({Where.ASIDE, Where.HEAD, Where.CATEGORIES, Where.ARCHIVES, Where.POSTS})
 _SECTION = {
     "posts": Where.POSTS, "related": Where.POSTS, "popular": Where.POSTS, "comments": Where.COMMENTS,
     "archives": Where.ARCHIVES, "categories": Where.CATEGORIES, "tags": Where.CATEGORIES, "meta": Where.ASIDE,
@@ -49,7 +50,7 @@ class Layout:
     Attributes:
         zones: for each block the part it stands in; None for the main part of the page.
         prose: for each block the weight of its text outside links where it is a sentence or more, else 0.
-        sums: running sums of ``prose``, one longer.
+        sums, sizes: running sums of ``prose`` and of the lengths of the texts, one longer.
     """
 
     def __init__(self, harvest: Harvest):
@@ -59,6 +60,7 @@ class Layout:
         self.frame_zones: list[Where | None] = []
         self.prose = [self._prose(*block) for block in zip(h.texts, h.tags, h.linked, strict=True)]
         self.sums = [0, *accumulate(self.prose)]
+        self.sizes = [0, *accumulate(map(len, h.texts))]
         self._by_frames()
         self._by_headings()
         self._menu()
@@ -88,7 +90,7 @@ class Layout:
                 zones[start:end] = [zone] * (end - start)
 
     def _fits(self, zone: Where, around: Where | None, start: int, end: int, half: float) -> bool:
-        if around in _CLOSED:
+        if around in _CLOSED and not (around is Where.MENU and zone is Where.SITE_NAME):
             return False
         if around is Where.FOOTER and zone not in _WITHIN_FOOTER:
             return False
@@ -99,6 +101,12 @@ class Layout:
             return prose <= 250 and end - start <= 12
         if zone is Where.COMMENTS:
             return start > 0 and "h1" not in self.harvest.tags[start:end]
+        if zone is Where.ARCHIVES and end - start > 4:
+            texts = self.harvest.texts[start:end]
+            if sum(1 for text in texts if parse_month(text) or text[:4].isdigit()) * 3 < len(texts):
+                return False
+        if zone in _MINOR and self.sizes[end] - self.sizes[start] > 0.6 * self.sizes[-1] > 600:
+            return False
         return prose <= half
 
     def _scope(self, block: int) -> int:
@@ -188,7 +196,7 @@ class Layout:
                 if count >= 3:
                     break
                 run = count = 0
-                if self.prose[i] > 250:
+                if self.prose[i] > 120:
                     break
         else:
             i = min(self.size, 80)
