@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import gc
 from collections import Counter
@@ -60,7 +61,8 @@ def read_html(
     else:
         text, codec, found = decode(data, charset)
         faults += found
-        source = data if codec == "utf-8" and not found else text.encode("utf-8", "replace")
+        as_found = codec == "utf-8" and not found and not data.startswith(codecs.BOM_UTF8)
+        source = data if as_found else text.encode("utf-8", "replace")
     source, cut = guard(source, limits)
     with _collector_paused():
         harvest = _harvest(source, limits, deadline)
