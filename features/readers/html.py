@@ -57,7 +57,7 @@ def read_html(
     deadline = limits.deadline(name)
     faults: list[str] = []
     if isinstance(data, str):
-        source = data.encode("utf-8", "replace")
+        source = data.removeprefix("\ufeff").encode("utf-8", "replace")
     else:
         text, codec, found = decode(data, charset)
         faults += found
