@@ -137,7 +137,7 @@ def channel_texts(facts: Facts) -> dict[str, str]:
     page = facts.page
     text = "\n".join([block.text for block in page.blocks])
     anchors = "\n".join(
-        [f"{link.text} {link.domain}" for link in page.links if link.domain and not link.inside]
+        [f"{link.text}\n{link.domain}" for link in page.links if link.domain and not link.inside]
     )
     return {"text": text, "anchors": anchors, "title": "\n".join([page.title, page.headline, page.site_name])}
 
