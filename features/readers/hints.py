@@ -25,7 +25,8 @@ UNSEEN = 17
 TOOLBAR = 18
 TITLE = 19
 OPENED = 20
-"""The parts; OPENED is for what a script shows on demand (tabs, dialogs), UNSEEN for screen readers' text."""
+SKIP = 21
+"""The parts; OPENED is for what a script shows on demand (tabs, dialogs), UNSEEN for screen readers' text, SKIP for links past the menu."""
 
 # Whole class names and ids, as themes and generators give them.
 _WHOLE: dict[str, int] = {}
@@ -191,15 +192,16 @@ _whole(
     "authorbox author-info about-author about-the-author post-author-box ratings star-ratings kk-star-ratings "
     "print-link a2a_kit jp-sharing blog-pager social-media follow-us followus widget_search searchform "
     "search-form search login loginform wp-caption-text sociable post-nav postnav prev-next pagenav "
-    "post-share-buttons post-sharing jp-like like-button edit-link comments-link reply skip-links "
+    "post-share-buttons post-sharing jp-like like-button edit-link comments-link reply "
     "feedback-box donate-box widget_recent_comments recent-comments recentcomments wp-block-latest-comments",
 )
 _whole(
     UNSEEN,
     "screen-reader-text sr-only visually-hidden visuallyhidden visually_hidden show-for-sr element-invisible "
-    "screen-reader skip-link skip-to-content skiplink skip-nav skipnav assistive-text hidden-accessible "
+    "screen-reader  assistive-text hidden-accessible "
     "u-hiddenvisually sronly a11y-hidden element-focusable screenreader-only offscreen-text",
 )
+_whole(SKIP, "skip-link skip-to-content skiplink skip-nav skipnav skip-links")
 _whole(TOOLBAR, "wm-ipp wm-ipp-base wm-ipp-print donato wm-ipp-inside archive-toolbar")
 _whole(
     OPENED,
@@ -209,7 +211,7 @@ _whole(
     "read-more-content more-content reveal form-group error warning success message notification",
 )
 
-_words(0, UNSEEN, "sronly skiplink")
+_words(0, UNSEEN, "sronly")
 _words(1, COMMENTS, "comments commentlist disqus")
 _words(2, POSTS, "related recent popular trending recommended recentposts")
 _words(3, ARCHIVES, "archives blogarchive")
@@ -275,7 +277,7 @@ _ORDER = {
     hint: rank
     for rank, hint in enumerate(
         (
-            TOOLBAR, UNSEEN, COMMENTS, ARCHIVES, CATEGORIES, POSTS, BODY, TITLE, SITENAME, TAGLINE, AUTHOR, DATE,
+            TOOLBAR, UNSEEN, SKIP, COMMENTS, ARCHIVES, CATEGORIES, POSTS, BODY, TITLE, SITENAME, TAGLINE, AUTHOR, DATE,
             BYLINE, FOOTER, CLUTTER, MENU, ASIDE, HEADER, ENTRY, OPENED,
         )
     )

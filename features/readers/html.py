@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import gc
+from html import unescape
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from .limits import LIMITS, Limits
 from .names import author_and_dates, headline_of, site_name_of, tagline_of
 from .parts import HEADING_TAGS, Layout
 from .structured import flat_items
-from .vocabulary import link_word_of, parse_month
+from .vocabulary import heading_of, link_word_of, parse_month
 from .walk import Harvest, Walker
 
 _SELF_REFS = frozenset({"shortlink", "alternate", "amphtml", "next", "prev", "pingback", "edituri"})
@@ -223,7 +224,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
     links_of = _Links(harvest, layout, absolute)
     host, domain = _own_domain(harvest, url, links_of.hosts_of_navigation())
     structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
-    title = harvest.title or meta.get("og:title", "")
+    title = _clean(harvest.title or meta.get("og:title", ""))
     main = layout.main()
     classes = frozenset(" ".join(harvest.names).lower().split())
     kind = kind_of(layout, main, url, meta, structured, classes, links_of.outside(domain))
@@ -246,6 +247,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
     else:
         author, published, modified = "", None, None
     article = tuple([blocks[i] for i in blocks_of_article])
+    site_name = _clean(site_name)
     return Page(
         id=id,
         url=url,
@@ -270,7 +272,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
         modified=modified,
         article=article,
         menu=tuple([link for link in links if link.where is Where.MENU and link.text and not _skip(link)]),
-        posts=tuple([link for link in links if link.where is Where.POSTS and _entry(link)]),
+        posts=_posts(links),
         categories=tuple([link for link in links if link.where is Where.CATEGORIES and link.text]),
         archives=_archives(harvest, wheres),
         comments=tuple([block for block in blocks if block.where is Where.COMMENTS]),
@@ -283,13 +285,36 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
     )
 
 
+def _clean(text: str) -> str:
+    """A name as it is meant: white space folded, and what was escaped twice."""
+    return " ".join((unescape(text) if "&" in text else text).split())
+
+
 def _skip(link: Link) -> bool:
     return link_word_of(link.text) == "skip"
 
 
 def _entry(link: Link) -> bool:
     """Whether a link in a list of posts is a post's title: more than a date, a picture or "read more"."""
-    return len(link.text) > 3 and not link_word_of(link.text) and any(map(str.isalpha, link.text))
+    text = link.text
+    return (
+        len(text) > 3
+        and not link.href.startswith(("#", "javascript:"))
+        and not link_word_of(text)
+        and not heading_of(text)
+        and any(map(str.isalpha, text))
+    )
+
+
+def _posts(links: list[Link]) -> tuple[Link, ...]:
+    """Titles of posts: of several links to one post (picture, title, comments) the one with most words."""
+    best: dict[str, Link] = {}
+    for i, link in enumerate(links):
+        if link.where is Where.POSTS and _entry(link):
+            key = link.href.partition("#")[0] or str(i)
+            if key not in best or len(link.text) > len(best[key].text):
+                best[key] = link
+    return tuple(best.values())
 
 
 def _sample(article: tuple[Block, ...], blocks: list[Block]) -> str:

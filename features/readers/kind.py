@@ -45,7 +45,7 @@ _LIST_BODY = re.compile(
 _SINGLE_BODY = re.compile(r"\s(?:single|single-post|postid-\d+|singular|item-view|item)\s")
 _FORUM_WORD = re.compile(
     r"\b(?:forums?|foren|foros?|f[oó]rum|bbs|message board|threads?|discussions?|/comments/|viewtopic)\b|/comments/|"
-    r"фору?м|論壇|论坛|掲示板|포럼|กระดาน",
+    r"форум|論壇|论坛|掲示板|포럼|กระดาน",
     re.I,
 )
 _AGO = re.compile(r"\b(?:ago|yr\.|replies|wrote:|joined:|posts:)(?:\W|$)", re.I)
@@ -58,7 +58,8 @@ _LIST_PATH = re.compile(
     re.I,
 )
 _ROOT_PATH = re.compile(
-    r"(?:/(?:(?:index|default|home)(?:\.\w{2,5})?)?|/[a-z]{2}(?:-[a-z]{2})?/?)?(?:[?#].*)?\Z", re.I
+    r"(?:/(?:(?:index|default|home)(?:\.\w{2,5})?)?|/[a-z]{2}(?:-[a-z]{2})?/?)?(?:\?(?:utm_|lang|fbclid|ref|gclid)[^#]*)?(?:#.*)?\Z",
+    re.I,
 )
 _ARTICLE_TYPES = re.compile(
     r"\b(?:\w*Article|BlogPosting|NewsArticle|Recipe|Review|HowTo|Report|LiveBlogPosting|ScholarlyArticle)\b"
@@ -133,7 +134,7 @@ def kind_of(
     front = (bool(url) and _ROOT_PATH.match(path) is not None) or _FRONT_BODY.search(h.body_names) is not None
     votes = _article_votes(h, meta, types, path)
     listing = _is_listing(layout, heads, start, end, prose, votes)
-    if front:
+    if front and (listing or votes < 2):
         return Kind.FRONT
     if listing:
         return Kind.LIST

@@ -10,7 +10,7 @@ from typing import Any
 from ..page import Where
 from . import hints
 from .parts import HEADING_TAGS, Layout
-from .vocabulary import fold, parse_byline, parse_copyright, parse_date
+from .vocabulary import fold, is_byline, parse_byline, parse_copyright, parse_date
 from .walk import Harvest
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«›‹/~]+\s+|\s*[|｜»«›•·—_–]\s*|\s+::\s+|:{2,}")
@@ -176,10 +176,10 @@ def site_name_of(
                 owner and fold(piece) == fold(owner)
             ):
                 return piece, "title"
-        if headline and rest:
-            for piece in (rest[-1], rest[0]):
-                if piece in (pieces[-1], pieces[0]) and len(piece) <= 45:
-                    return piece, "title"
+        for at in (len(pieces) - 1, 0) if headline else ():
+            others = " ".join(pieces[:at] + pieces[at + 1 :])
+            if pieces[at] in rest and len(pieces[at]) <= 45 and likeness(others, headline) >= 0.5:
+                return pieces[at], "title"
     if owner and _usable(owner):
         return owner, "footer"
     label = host.split(".")[0] if host else ""
@@ -229,7 +229,7 @@ def _author_name(value: object) -> str:
     if (
         not 1 < len(name) <= 60
         or len(name.split()) > 6
-        or "http" in name
+        or "/" in name
         or "@" in name
         or fold(name) in _NOT_AUTHORS
     ):
@@ -296,12 +296,10 @@ def author_and_dates(
     published = published or _first(parse_date(text) for hint, text in close if hint == hints.DATE)
     if not (author and published):
         for i in range(max(0, low), min(high, layout.size)):
-            if (
-                len(h.texts[i]) <= 160
-                and layout.zones[i] in (None, Where.BYLINE)
-                and not layout.prose[i] > 120
-            ):
-                by, date = parse_byline(h.texts[i])
+            text = h.texts[i]
+            zone = layout.zones[i]
+            if len(text) <= 160 and (zone is Where.BYLINE or (zone is None and is_byline(text))):
+                by, date = parse_byline(text)
                 author = author or _author_name(by)
                 published = published or date
             if author and published:

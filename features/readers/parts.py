@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import accumulate
 
 from ..page import Where
@@ -19,6 +20,8 @@ _ZONE_OF = {
     hints.SITENAME: Where.SITE_NAME, hints.TAGLINE: Where.TAGLINE, hints.HEADER: Where.HEAD,
     hints.CLUTTER: Where.ASIDE,
 }  # fmt: skip
+_UNSURE = (hints.ASIDE, hints.HEADER, hints.CLUTTER, hints.BYLINE)
+_SURE_ZONES = {hint: zone for hint, zone in _ZONE_OF.items() if hint not in _UNSURE}
 # Parts that hold what is within them whatever its class names say.
 _CLOSED = frozenset({Where.COMMENTS, Where.MENU, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
 _WITHIN_FOOTER = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES})
@@ -61,7 +64,11 @@ class Layout:
         self.prose = [self._prose(*block) for block in zip(h.texts, h.tags, h.linked, strict=True)]
         self.sums = [0, *accumulate(self.prose)]
         self.sizes = [0, *accumulate(map(len, h.texts))]
-        self._by_frames()
+        self._by_frames(_ZONE_OF)
+        if self.sums[-1] > 600 and self._main_prose() < 0.2 * self.sums[-1]:
+            # What is called a widget or a side is all there is.
+            self.zones = [None] * self.size
+            self._by_frames(_SURE_ZONES)
         self._by_headings()
         self._menu()
         self._footer()
@@ -69,18 +76,23 @@ class Layout:
     @staticmethod
     def _prose(text: str, tag: str, linked: int) -> int:
         size = len(text)
-        if size < 20 or linked * 2 > size or tag in HEADING_TAGS:
+        if size < 20 or linked * 2 > size or (tag in HEADING_TAGS and size < 120):
             return 0
         weight = weight_of(text) * (size - linked) // size
         return weight if weight >= 60 else 0
 
-    def _by_frames(self) -> None:
+    def _main_prose(self) -> int:
+        kept = (None, Where.COMMENTS, Where.FOOTER)
+        return sum(prose for prose, zone in zip(self.prose, self.zones, strict=True) if zone in kept)
+
+    def _by_frames(self, zone_of: Mapping[int, Where]) -> None:
+        self.frame_zones = []
         h, zones, sums = self.harvest, self.zones, self.sums
         half = sums[-1] * 0.5 if sums[-1] >= 200 else float("inf")
         for frame, hint in enumerate(h.frame_hints):
             parent = h.frame_parents[frame]
             around = self.frame_zones[parent] if parent >= 0 else None
-            zone = _ZONE_OF.get(hint) if hint else None
+            zone = zone_of.get(hint) if hint else None
             start, end = h.frame_starts[frame], h.frame_ends[frame]
             if zone is None or not self._fits(zone, around, start, end, half):
                 self.frame_zones.append(around)

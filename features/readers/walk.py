@@ -83,6 +83,7 @@ _MAX_RULES = 60
 _COLOUR = re.compile(r"(?:^|[;\s])(background(?:-color)?|color)\s*:\s*([#\w]+)")
 _SELECTOR = re.compile(r"[.#]([A-Za-z_][\w\-]{0,80})\Z")
 _ENTRIES = frozenset({hints.ENTRY, hints.BODY})
+_NOT_SEEN = frozenset({hints.UNSEEN, hints.SKIP})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
 _IN_ENTRY, _IN_OPENED = 1, 2
 
@@ -204,6 +205,7 @@ class Walker:
         self.hidden = 0
         self.inside = 0
         self.alt = ""
+        self.link_end = -1
         self.special = False  # whether the element at hand is hidden or a microdata item or property
         self.hide = False
         self.hiding: set[str] = set()
@@ -414,11 +416,14 @@ class Walker:
         """A link."""
         attributes = node.attributes
         hint = self.look(attributes)
-        if hint == hints.UNSEEN:
+        if hint in _NOT_SEEN:
             return None
         leave: Leave = ()
         if "href" in attributes:
             self.alt = ""
+            # Links that touch are set apart by styles.
+            if self.link_end == len(self.stream) > self.begin:
+                self.stream.append(" ")
             leave = (self.end_link, len(self.stream), len(self.texts), attributes, self.frame)
         if self.special or (hint and hint in _KEPT):
             return self.wrapped(leave, hint, attributes)
@@ -476,6 +481,7 @@ class Walker:
             linked = self.harvest.linked
             for i in range(block, len(linked)):
                 linked[i] = len(self.texts[i])
+        self.link_end = len(stream)
         self.anchors.append((text, attributes, block, frame, self.hidden > 0, "" if text else self.alt))
 
     def end_time(self, leave: Leave) -> None:
