@@ -6,7 +6,9 @@ The lists were gathered from the link forms that the networks and shops describe
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Role(IntEnum):
@@ -140,7 +142,7 @@ SOCIAL = word_set(
     getpocket.com netvibes.com myspace.com friendfeed.com furl.net fark.com slashdot.org snapchat.com
     discord.gg discord.com bloglovin.com yummly.com livejournal.com mail.ru qq.com jiathis.com
     addthis.com addtoany.com sharethis.com bufferapp.com flickr.com soundcloud.com spotify.com mix.com
-    plus.google.com telegram.dog teleg.one messenger.com feedly.com instapaper.com zalo.me
+    plus.google.com telegram.dog teleg.one messenger.com feedly.com instapaper.com zalo.me lin.ee
     ycombinator.com blinklist.com twitch.tv patreon.com quora.com rutube.ru viber.com wechat.com
     """
 )
@@ -242,28 +244,23 @@ _PARAMETERS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         (r"(?:^|\.)fiverr\.com$", r"[?&](?:bta|afp)=", "Fiverr"),
     )
 )  # fmt: skip
-_SHOPS = re.compile(
-    r"(?:^|\.)(?:amazon|ebay|booking|agoda|expedia|hotels|vrbo|aviasales|hotellook|kiwi|jetradar|viator|tripadvisor|"
-    r"getyourguide|klook|hostelworld|flipkart|aliexpress|alibaba|banggood|gearbest|dhgate|etsy|walmart|bookshop|"
-    r"thomann|bluehost|hostgator|justhost|hostinger|siteground|namecheap|cloudways|a2hosting|dreamhost|"
-    r"expressvpn|nordvpn|cyberghostvpn|purevpn|surfshark|ipvanish|udemy|fiverr)\."
-)
 _PARTNER_QUERY = re.compile(
     r"[?&;](?:aff(?:iliate)?(?:[_-]?id)?|affid|a_?aid|a_bid|afftrack|aff_sub\w*|btag|irclickid|irgwc|awc|ranmid"
     r"|raneaid|hop|hopid|tap_a|lmref|offer_id|invite_?code|refcode|ref_?code|referral_?(?:code|id)?|partner_?id"
     r"|clickid|click_id|subid|utm_medium=affiliates?)(?:=|&|$)",
     re.I,
 )
-_PARTNER_PATH = re.compile(r"^/(?:affiliates?/|aff_c|c/\d{4,}/\d{4,}/\d{3,}|visit/\?bta=)", re.I)
+_PARTNER_PATH = re.compile(r"[^/]*//[^/]+/(?:affiliates?/|aff_c|c/\d{4,}/\d{4,}/\d{3,}|affiliate)", re.I)
 _CLOAKED = re.compile(
-    r"/(?:go|goto|out|outgoing|recommends?|refer|aff|cloak|clk|away|exit|jump|redir(?:ect)?(?:\.\w+)?|leaving)"
-    r"(?:[/?][\w%=-]|$)",
-    re.I,
+    r"/(?:go|goto|out|outgoing|recommends?|refer|aff|cloak|clk|away|exit|jump|redir(?:ect)?|leaving)(?:\.php)?"
+    r"[/?][\w%=-]"
 )
 _CLOAKED_IF_MARKED = re.compile(
     r"/(?:visit|get|buy|link|offers?|deals?|partner|click|track|r|play|bonus)[/?][\w%=-]", re.I
 )
-_NOT_CLOAKED = re.compile(r"login|sign[_-]?in|register|logout|comment|share|returnto|redirect_to", re.I)
+_NOT_CLOAKED = re.compile(
+    r"login|sign[_-]?in|register|logout|comment|share|returnto|redirect_to|goto/post|youtube", re.I
+)
 
 
 def found_under(host: str, table: frozenset[str]) -> str:
@@ -289,12 +286,34 @@ _HOSTS: dict[str, tuple[Role, str]] = {
 _NOBODY = (Role.OTHER, "")
 
 
+@lru_cache(maxsize=65_536)
 def free_host(host: str) -> str:
     """Return the free hosting service that a host lies under (not the service itself), or ``""``."""
     if _BLOGSPOT.search(host):
         return "blogspot.com"
     service = found_under(host, FREE_HOSTS)
     return service if service != host or service == "sites.google.com" else ""
+
+
+@lru_cache(maxsize=65_536)
+def _of_host(host: str) -> tuple[Role, str] | None:
+    """What the host alone tells of a target; ``None`` where path and parameters must be asked."""
+    rest = host
+    while rest:
+        known = _HOSTS.get(rest)
+        if known is not None:
+            # Somebody's site on a free host is not the host.
+            return None if known[0] is Role.UTILITY and free_host(host) else known
+        rest = rest.partition(".")[2]
+    if _AFFILIATE_HOST.search(host):
+        return Role.AFFILIATE, "a partner programme"
+    return (Role.REFERENCE, host) if _PUBLIC.search(host) else None
+
+
+@lru_cache(maxsize=65_536)
+def _programme_of(host: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The shop programmes of a host: the parameters that mark their links, and their names."""
+    return tuple((query, name) for shop, query, name in _PARAMETERS if shop.search(host))
 
 
 def target_of(host: str, href: str) -> tuple[Role, str]:
@@ -307,45 +326,35 @@ def target_of(host: str, href: str) -> tuple[Role, str]:
     Returns:
         Its role and the name of who stands behind it (network, shop programme, service; ``""`` for others).
     """
-    rest = host
-    while rest:
-        known = _HOSTS.get(rest)
-        if known is not None:
-            # Somebody's site on a free host is not the host.
-            return _NOBODY if known[0] is Role.UTILITY and free_host(host) else known
-        rest = rest.partition(".")[2]
-    if _SHOPS.search(host):
-        for shop, query, name in _PARAMETERS:
-            if shop.search(host) and query.search(href):
-                return Role.AFFILIATE, name
+    known = _of_host(host)
+    if known is not None:
+        return known
+    for query, name in _programme_of(host):
+        if query.search(href):
+            return Role.AFFILIATE, name
     if "?" in href and _PARTNER_QUERY.search(href):
         return Role.AFFILIATE, "a partner programme"
-    if _AFFILIATE_HOST.search(host):
+    if ("/aff" in href or "/c/" in href) and _PARTNER_PATH.match(href):
         return Role.AFFILIATE, "a partner programme"
-    path = href.partition("//")[2]
-    path = path[path.find("/") :] if "/" in path else ""
-    if _PARTNER_PATH.match(path):
-        return Role.AFFILIATE, "a partner programme"
-    if _PUBLIC.search(host):
-        return Role.REFERENCE, host
     return _NOBODY
 
 
-def is_cloaked(href: str, marked: bool) -> bool:
-    """Tell whether a target's path is of the kind that hides where a link leads (``/go/name``).
+def cloaked(hrefs: Sequence[str], marked: Collection[int]) -> list[int]:
+    """Find the targets whose path is of the kind that hides where a link leads (``/go/name``).
 
     Args:
-        href: the whole target.
-        marked: the link carries ``nofollow`` or ``sponsored``; then weaker forms (``/visit/name``) count too.
+        hrefs: the targets.
+        marked: indices of those whose link carries ``nofollow`` or ``sponsored``; there weaker forms
+            (``/visit/name``) count too.
+
+    Returns:
+        The indices of the targets found, in order.
     """
-    start = href.find("//")
-    at = href.find("/", start + 2 if start >= 0 else 0)
-    if at < 0:
-        return False
-    path = href[at : at + 200]
-    if not (_CLOAKED.search(path) or (marked and _CLOAKED_IF_MARKED.match(path))):
-        return False
-    return not _NOT_CLOAKED.search(path)
+    found: set[int] = set()
+    if _CLOAKED.search("\n".join(hrefs)):
+        found.update([at for at, href in enumerate(hrefs) if _CLOAKED.search(href)])
+    found.update([at for at in marked if _CLOAKED_IF_MARKED.search(hrefs[at])])
+    return [at for at in sorted(found) if not _NOT_CLOAKED.search(hrefs[at])]
 
 
 def readable_name(domain: str) -> str:

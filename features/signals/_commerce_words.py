@@ -16,14 +16,14 @@ TRADES: dict[str, list[str]] = {
     "gambling": _phrases("""
         casino, casinos, poker, blackjack, baccarat, sportsbook, slot machines, slot games, online slots,
         free spins, video slots, slot online, no deposit bonus, betting sites, sports betting,
-        online betting, bookmaker, bookmakers, bingo online, roulette, lottery results, satta, matka,
-        ipl betting, 1xbet, mostbet, vavada, pin up, 1win, melbet, parimatch, gacor, togel, judi, taruhan,
-        maxwin, sbobet, situs slot, agen bola, bandar, dominoqq, slot88, rtp live, jackpot, demo slot,
+        online betting, bookmaker, bookmakers, bingo online, roulette, satta, matka,
+        ipl betting, 1xbet, mostbet, vavada, 1win, melbet, parimatch, gacor, togel, judi, taruhan,
+        maxwin, sbobet, situs slot, agen bola, bandar, dominoqq, slot88, rtp live, demo slot,
         casino en ligne, machines à sous, paris sportifs, casino online, tragamonedas, apuestas,
         apuestas deportivas, ruleta, cassino, caça-níqueis, caça níqueis, jogos de slot, apostas,
         apostas esportivas, spielautomaten, spielbank, sportwetten, online casinos, scommesse,
-        giochi d'azzardo, kasyno, hazard, hazardowe, zakłady bukmacherskie, казино, букмекер, букмекерская,
-        ставки на спорт, игровые автоматы, слоты, рулетка, вулкан, зеркало, bahis, canlı bahis, kumar,
+        giochi d'azzardo, kasyno, hazardowe, zakłady bukmacherskie, казино, букмекер, букмекерская,
+        ставки на спорт, игровые автоматы, слоты, рулетка, bahis, canlı bahis, kumar,
         iddaa, deneme bonusu, bahis siteleri, rulet, nhà cái, cá cược, cá độ, nổ hũ, tài xỉu, xổ số,
         bắn cá, đánh bài, soi cầu, kèo nhà cái, สล็อต, บาคาร่า, คาสิโน, แทงบอล, หวย, เครดิตฟรี, เว็บตรง,
         พนัน, 博彩, 赌场, 百家乐, 老虎机, 娱乐城, 棋牌, 彩票, 赌博, 賭場, 百家樂,
@@ -31,15 +31,16 @@ TRADES: dict[str, list[str]] = {
         روليت, καζίνο, kasino, nettikasino, nettcasino
     """),
     "pills": _phrases("""
-        viagra, cialis, levitra, sildenafil, tadalafil, kamagra, tramadol, xanax, valium, ambien,
-        phentermine, propecia, xenical, soma, oxycontin, hydrocodone, adderall, modafinil, priligy,
+        viagra, cialis, levitra, sildenafil, tadalafil, kamagra, tramadol, xanax, valium, phentermine,
+        propecia, xenical, oxycontin, hydrocodone, adderall, modafinil, priligy,
         dapoxetine, clomid, online pharmacy, canadian pharmacy, cheap pills, hcg drops,
-        testosterone booster, male enhancement, penis enlargement, виагра, сиалис, 威而鋼, 犀利士, 壯陽, 壮阳, 伟哥,
+        testosterone booster, male enhancement, penis enlargement, виагра, сиалис, 威而鋼, 犀利士,
+        壯陽, 壮阳, 伟哥,
         バイアグラ, 비아그라, potenzmittel, viagra kaufen, viagra online
     """),
     "loans": _phrases("""
         payday loan, payday loans, installment loans, instalment loans, personal loans, cash advance,
-        bad credit, no credit check, loans online, fast cash, debt consolidation, credit repair, refinance,
+        bad credit, no credit check, loans online, fast cash, debt consolidation, credit repair,
         mesothelioma, structured settlement, car title loans, kredit ohne schufa, sofortkredit,
         crédit rapide, préstamos rápidos, préstamos, empréstimo, chwilówki, pożyczki, займ, займы,
         микрозайм, кредит онлайн, pinjaman online, vay tiền, kredi, prestiti
@@ -50,17 +51,17 @@ TRADES: dict[str, list[str]] = {
         homework help, assignment help, free essays, ghostwriter
     """),
     "adult": _phrases("""
-        porn, porno, xxx, escort, escorts, hentai, milf, sex cam, sex cams, webcam girls, live sex,
-        adult dating, nude, nudes, onlyfans, sexy girls, call girls, hookup, mail order brides,
+        porn, porno, xxx, escorts, hentai, milf, sex cam, sex cams, webcam girls, live sex,
+        adult dating, onlyfans, sexy girls, call girls, hookup, mail order brides,
         russian brides, latin women, singles dating, online dating, порно, проститутки, индивидуалки,
         escort bayan, gái gọi, 色情, 成人视频, エロ, 야동, bokep, sugar daddy
     """),
     "downloads": _phrases("""
-        crack, cracked, keygen, serial key, license key, torrent, torrents, warez, mod apk, apk download,
+        cracked, keygen, serial key, license key, torrent, torrents, warez, mod apk, apk download,
         full movie, full movies, movie download, watch online, watch free, free download, download free,
         dual audio, 480p, 720p, 1080p, hdrip, web-dl, mp3 download, songs download, naa songs, filmyzilla,
         putlocker, 123movies, streaming vf, film complet, pelicula completa, ver online, assistir online,
-        baixar, descargar gratis, скачать бесплатно, смотреть онлайн, nonton, sub indo, مشاهدة, تحميل,
+        descargar gratis, скачать бесплатно, смотреть онлайн, nonton, sub indo, مشاهدة, تحميل,
         xem phim, izle, ganzer film, telecharger gratuit, downloader
     """),
     "replica goods": _phrases("""
@@ -72,8 +73,8 @@ TRADES: dict[str, list[str]] = {
     "traffic": _phrases("""
         guest post, guest posts, guest posting, write for us, backlink, backlinks, buy followers,
         buy likes, seo services, seo service, seo company, link building, web traffic, article submission,
-        submit article, web directory, link exchange, adsense, make money online, earn money online,
-        money online, work from home, passive income, affiliate marketing, instagram followers,
+        submit article, web directory, link exchange, make money online, earn money online,
+        money online, work from home, passive income, instagram followers,
         каталог ссылок, продвижение сайтов, katalog stron, linkaufbau, gagner de l'argent, ganar dinero,
         ganhar dinheiro, geld verdienen, kiếm tiền
     """),
@@ -89,8 +90,8 @@ TRADES: dict[str, list[str]] = {
     "offers": _phrases("""
         promo code, promo codes, coupon code, coupon codes, discount code, discount codes, coupons,
         voucher codes, black friday deals, cyber monday deals, cheap flights, cheap hotels, hotel deals,
-        hotel reservations, hotels in, car insurance, insurance quotes, cheap car insurance, web hosting,
-        free ringtones, ringtones, real estate, gutscheincode, code promo, codes promo, código promocional,
+        hotel reservations, car insurance, insurance quotes, cheap car insurance, free ringtones,
+        ringtones, gutscheincode, code promo, codes promo, código promocional,
         cupón, cupom, kod rabatowy, промокод, kode promo
     """),
 }
@@ -102,32 +103,53 @@ def trade_of() -> dict[str, str]:
     return {phrase: trade for trade, phrases in TRADES.items() for phrase in phrases}
 
 
-SELLING = word_set("""
-    shop shops store stores outlet sale cheap discount discounted clearance wholesale buy purchase order
-    loja lojas barato baratas baratos comprar tienda tiendas oferta ofertas rebajas boutique magasin
-    soldes acheter promo günstig günstige billig kaufen bestellen verkauf angebote angebot laden negozio
-    acquista offerte economici sconti winkel kopen goedkope goedkoop aanbieding sklep tanie kupić promocja
-    butik köp billiga kjøp køb kauppa halvat магазин купить дешево дешёвые распродажа скидки mağaza satın
-    ucuz indirim toko jual beli murah diskon bán mua giá rẻ obchod levné áruház olcsó vásárlás magazin
-    ieftin cumpara eshop e-shop megastore fanshop onlineshop
+CHEAP = word_set("""
+    cheap discount discounted clearance wholesale outlet barato baratas baratos rebajas soldes günstig günstige
+    billig economici sconti goedkope goedkoop tanie billiga halvat дешево дешёвые распродажа ucuz murah rẻ levné
+    olcsó ieftin authentic replica
     """)
+BUY = word_set("""
+    buy sale comprar acheter kaufen verkaufen kopen kupić купить satın jual beli mua cumpara acquista
+    """)
+SHOPS = word_set("""
+    shop store boutique magasin winkel sklep butik kauppa obchod áruház eshop megastore fanshop onlineshop
+    """)
+"""These name a shop where they stand last; “shop” in front is a verb, “shops” a section of a guide."""
+FOREIGN_SHOPS = word_set("loja lojas tienda tiendas laden negozio магазин mağaza toko")
+"""These name a shop wherever they stand."""
 GOODS = word_set("""
-    jersey jerseys shirt shirts kit kits hoodie hoodies sneakers sneaker shoes boots cleats trainers flask
-    flasks bottle watches handbag handbags bags backpack backpacks sunglasses jewelry jewellery bracelet
-    necklace rings perfume trikot trikots schuhe taschen uhren maillot maillots chaussures montres sacs
-    camiseta camisetas zapatillas bolsos relojes camisa camisas chuteiras tênis maglia maglie scarpe borse
-    orologi koszulki buty zegarki футболки кроссовки часы сумки forma ayakkabı sepatu jaket jas tas laptop
-    laptops iphone phones ipad tablets headphones cases case toner cartridge vape furniture mattress
-    mattresses tyres tires wigs lingerie dresses dress supplements
+    jerseys sneakers cleats flask flasks handbag handbags sunglasses trikot trikots maillot maillots camiseta
+    camisetas zapatillas chuteiras maglia maglie футболки кроссовки forması ayakkabı sepatu toner cartridge
+    supplements replicas wigs lingerie koszulki montres zegarki relojes orologi uhren bolsos borse tênis
     """)
+SPORTS = word_set("football soccer rugby cricket basketball team club united city afc fc nrl nfl nba world")
+"""With these “kit” and “shirt” are goods: a “media kit” is none."""
+KITS = word_set("kit kits shirt shirts strip boots hoodie hoodies")
 PLAIN_SHOP_WORDS = word_set("""
-    shop store our the my online visit all now app book gift web play to at in on your go browse a an of
-    for and by see view more new e-shop eshop us up online-shop products product cart checkout account
-    home page locator finder hours stores shops buy order orders sale sales house houses property
-    properties homes tickets ticket number status track history subscription subscribe issue copy copies
-    back magazine paper newspaper subscriptions loja tienda boutique magasin laden negozio winkel sklep
-    butik магазин toko
+    our the my online visit all now app book books gift gifts web play to at in on your go browse a an of for and by
+    see view more new up us products product cart checkout account home page locator finder hours find find-a
+    orders sales house houses property properties homes tickets ticket number status track history subscription
+    subscribe issue copy copies back magazine paper newspaper subscriptions by-owner owner not do don't sell info
+    member members photo photos music coffee pet official fan campus museum company local near department thrift
+    faq help support i my personal information data best deals & | - – gear merch t-shirt t-shirts itunes google
+    apple amazon etsy ebay mobile digital e-books ebooks cds art print prints catalog catalogue bundles everything
     """)
+KEYWORDS = (
+    CHEAP
+    | GOODS
+    | word_set("""
+    casino casinos poker slots slot betting bets loan loans insurance credit mortgage mortgages refinance dating
+    singles hotel hotels deals deal tickets flights flight vacation vacations rentals reservations cruises coupon
+    coupons codes viagra cialis pills pharmacy drugs supplements diet slimming laptop laptops phone phones iphone
+    ipad android tablet tablets tv sale furniture mattress mattresses tyres tires plumber plumbing roofing lawyer
+    lawyers attorney attorneys forex bitcoin crypto hosting vpn essay essays papers ringtones movies torrent
+    download downloads watches shoes bags jewelry jewellery gold tarife tarif kredit versicherung vergleich
+    partnervermittlung autoradio navi geschenke ferienwohnung prestamos hoteles seguros viajes ofertas voyance
+    assurance vols kredyt kredyty pozyczki ubezpieczenia noclegi hotele meble games gambling deposit bonus realtor
+    condos homes seo backlinks directory marketing reviews review best top
+    """)
+)
+"""Words that keyword domains are made of."""
 CART = word_set("""
     cart basket checkout bag warenkorb einkaufswagen panier carrito carrinho cesta carrello winkelwagen
     winkelmandje koszyk корзина sepet sepetim keranjang varukorg kurv handlekurv ostoskori košík kosár coș
@@ -151,7 +173,8 @@ CALLS = frozenset(
         haz clic aquí, ver en amazon, comprar agora, ver preço, ver na amazon, clique aqui, jogar agora,
         jogue agora, cadastre-se, acquista ora, vedi prezzo, vedi offerta, kup teraz, sprawdź cenę,
         zobacz ofertę, zagraj teraz, купить, играть, играть сейчас, скачать, зарегистрироваться,
-        регистрация, перейти на сайт, hemen oyna, satın al, kayıt ol, giriş yap, hemen al, 立即购买, 立即注册,
+        регистрация, перейти на сайт, hemen oyna, satın al, kayıt ol, giriş yap, hemen al, 立即购买,
+        立即注册,
         立即下载, 点击进入, 线上订购, 線上訂購, 立即購買, 今すぐ購入, 바로가기, 가입하기
     """)
 )
@@ -174,7 +197,8 @@ DEALS = _phrases("""
         codes promo, bon plan, bons plans, meilleur prix, réduction, cupón, cupones, descuento, descuentos,
         mejor precio, oferta, ofertas, cupom, desconto, descontos, melhor preço, sconto, sconti,
         codice sconto, kod rabatowy, zniżka, promocje, kortingscode, korting, скидка, скидки, промокод,
-        купон, indirim, kupon, diskon, kode promo, harga murah, giá rẻ, khuyến mãi, mã giảm giá, 优惠码, 优惠券,
+        купон, indirim, kupon, diskon, kode promo, harga murah, giá rẻ, khuyến mãi, mã giảm giá,
+        优惠码, 优惠券,
         クーポン, 割引, 쿠폰, ส่วนลด, โปรโมชั่น, bonus
     """)
 DISCLOSURES = _phrases("""
@@ -189,7 +213,8 @@ DISCLOSURES = _phrases("""
         enlace de afiliado, enlaces afiliados, programa de afiliados, links de afiliados, link de afiliado,
         link di affiliazione, link affiliati, programma di affiliazione, affiliate-koppeling,
         linki afiliacyjne, link afiliacyjny, program partnerski, партнёрская ссылка, партнерские ссылки,
-        партнерская программа, satış ortaklığı, tautan afiliasi, liên kết tiếp thị, アフィリエイト, 제휴 마케팅,
+        партнерская программа, satış ortaklığı, tautan afiliasi, liên kết tiếp thị, アフィリエイト,
+        제휴 마케팅,
         수수료를,
         联盟链接
     """)

@@ -6,20 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from ..facts import BODY, body_text, visible_text, visible_words, words_of
-from ..networks import Role, is_cloaked, readable_name
+from ..facts import BODY, body_text, body_words, visible_text, visible_words, words_of
+from ..networks import Role, cloaked, readable_name, word_set
 from ..page import Block, Kind, Link, Where
 from ..phrases import Phrases, lowered, passages
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from ._commerce_words import (
+    BUY,
     CALL_STARTS,
     CALLS,
     CART,
+    CHEAP,
     DEALS,
     DISCLOSURES,
+    FOREIGN_SHOPS,
     GOODS,
+    KEYWORDS,
+    KITS,
     PLAIN_SHOP_WORDS,
-    SELLING,
+    SHOPS,
+    SPORTS,
     SUPERLATIVES,
     all_phrases,
     trade_of,
@@ -28,7 +34,6 @@ from .links import (
     SPAM_TAXONOMY,
     Outward,
     about_links,
-    anchor_words,
     bracketed,
     named,
     outside_counts,
@@ -45,19 +50,17 @@ _TRADE_PHRASES = Phrases(all_phrases())
 _TRADE_OF = trade_of()
 _DEALS = Phrases(DEALS)
 _DISCLOSURES = Phrases(DISCLOSURES)
-_LETTERS = re.compile(r"[^a-z]+")
 _MARKED = frozenset({"nofollow", "sponsored", "ugc"})
-_EMPTY = frozenset[str]()
 
 
-def vocabulary(facts: Facts) -> frozenset[str]:
-    """The words of all visible text, lower case, each once."""
-    return frozenset(facts.of(visible_words))
+def vocabulary(facts: Facts) -> set[str]:
+    """The words of the body, lower case, each once."""
+    return set(facts.of(body_words))
 
 
-def visible_low(facts: Facts) -> str:
-    """All visible text as ``Phrases`` expects it."""
-    return lowered(facts.of(visible_text))
+def body_low(facts: Facts) -> str:
+    """The first 60,000 characters of the body as ``Phrases`` expects them."""
+    return lowered(facts.of(body_text)[:60_000])
 
 
 def _has_targets(facts: Facts) -> bool:
@@ -69,7 +72,8 @@ def is_shop(facts: Facts) -> bool:
     page = facts.page
     if page.kind is Kind.SHOP:
         return True
-    return any(not CART.isdisjoint(words) for words in facts.of(anchor_words) if 0 < len(words) < 4)
+    short = " ".join([link.text for link in page.links if len(link.text) < 18])
+    return not CART.isdisjoint(short.lower().split())
 
 
 # -------------------------------------------------------------------------------------------- paid links
@@ -82,12 +86,10 @@ def affiliates(facts: Facts) -> list[Outward]:
 
 def redirects(facts: Facts) -> list[Link]:
     """Links that hide where they lead: shorteners, trackers, and paths such as ``/go/name``."""
-    links = [out.link for out in facts.of(outward) if out.role is Role.REDIRECT]
-    for link in facts.page.links:
-        href = link.href
-        if href and "/" in href and is_cloaked(href, not _MARKED.isdisjoint(link.rel)):
-            links.append(link)
-    return links
+    links = facts.page.links
+    found = [out.link for out in facts.of(outward) if out.role is Role.REDIRECT]
+    marked = {at for at, link in enumerate(links) if link.rel and not _MARKED.isdisjoint(link.rel)}
+    return found + [links[at] for at in cloaked([link.href for link in links], marked)]
 
 
 def _about_networks(outs: list[Outward], **words: object) -> Evidence:
@@ -97,7 +99,7 @@ def _about_networks(outs: list[Outward], **words: object) -> Evidence:
 @signal(
     "commerce.affiliate_links",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of links that pay the page for clicks or sales, by the hosts and parameters of 80 networks.",
     source=PRODUCT_REVIEWS,
     raises="{count} links pay the page for clicks or sales{in_names}.",
@@ -128,6 +130,24 @@ def affiliate_share(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     outs = facts.of(affiliates)
     return Measurement(len(outs) / len(every), lambda: _about_networks(outs, all=len(every)))
+
+
+@signal(
+    "commerce.affiliate_density",
+    unit="links per 100 words",
+    farm=1,
+    about="Affiliate links and cloaked redirects per 100 words of the article.",
+    source=PRODUCT_REVIEWS,
+    raises="{count} paid or cloaked links stand in an article of {words} words{in_hosts}.",
+    lowers="",
+)
+def affiliate_density(facts: Facts) -> Measurement:
+    """Affiliate links and redirects by length of the article."""
+    words = len(facts.of(body_words))
+    if not facts.page.article or words < 30 or not _has_targets(facts):
+        return NOT_MEASURABLE
+    links = [out.link for out in facts.of(affiliates)] + facts.of(redirects)
+    return Measurement(100 * len(links) / words, lambda: about_links(links, words=words))
 
 
 @signal(
@@ -166,7 +186,7 @@ def hidden_targets(facts: Facts) -> Measurement:
     "commerce.unmarked_affiliates",
     unit="share",
     high=1.0,
-    farm=1,
+    farm=0,
     about="Share of the affiliate links that carry neither “nofollow” nor “sponsored”.",
     source="Google Search Central, Qualify your outbound links to Google",
     raises="{count} affiliate links are not marked as paid{in_names}.",
@@ -181,18 +201,35 @@ def unmarked_affiliates(facts: Facts) -> Measurement:
     return Measurement(len(bare) / len(outs), lambda: _about_networks(bare))
 
 
+_AMAZON_NOTICES = {
+    "amazon associate",
+    "amazon associates",
+    "qualifying purchases",
+    "associates program",
+    "qualifizierten verkäufen",
+}
+
+
 def disclosures(facts: Facts) -> dict[str, int]:
     """Phrases by which the page says that links pay it."""
-    return _DISCLOSURES.found(facts.of(visible_low), facts.of(vocabulary), _glued(facts))
+    text = lowered(facts.of(visible_text))
+    return _DISCLOSURES.found(text, set(facts.of(visible_words)), _glued(text))
 
 
-def _glued(facts: Facts) -> bool:
-    return facts.page.language in ("zh", "ja", "th", "ko", "")
+_GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _glued(text: str) -> bool:
+    """Whether a text holds letters of a script that is written without blanks."""
+    return not text.isascii() and _GLUED.search(text) is not None
 
 
 def _disclosed(facts: Facts, value: float) -> Measurement:
-    found = facts.of(disclosures)
-    return Measurement(value, lambda: Evidence(passages(facts.page.blocks, found), {"phrase": named(found)}))
+    def evidence() -> Evidence:
+        found = facts.of(disclosures)
+        return Evidence(passages(facts.page.blocks, found), {"phrase": named(found)})
+
+    return Measurement(value, evidence)
 
 
 @signal(
@@ -217,81 +254,115 @@ def disclosure(facts: Facts) -> Measurement:
     unit="yes/no",
     high=1.0,
     farm=1,
-    about="The page says that its links pay it, but holds no such link: a notice copied with the template.",
+    about="The article says that it earns from Amazon, but holds no link to Amazon: a notice copied along.",
     source=FTC,
-    raises="The page says that links pay it (“{phrase}”) but holds none.",
+    raises="The page says that it earns from Amazon (“{phrase}”) but holds no link there.",
 )
 def empty_disclosure(facts: Facts) -> Measurement:
-    """Disclosure without affiliate links or redirects, on an article."""
-    if not facts.page.article or not _has_targets(facts):
+    """Amazon's prescribed notice without a link to Amazon, shorteners included."""
+    page = facts.page
+    if not page.article or not _has_targets(facts):
         return NOT_MEASURABLE
-    empty = bool(facts.of(disclosures)) and not facts.of(affiliates) and not facts.of(redirects)
-    return _disclosed(facts, float(empty))
+    speaks = "mazon" in facts.of(visible_text)
+    says = _AMAZON_NOTICES & facts.of(disclosures).keys() if speaks else set[str]()
+    linked = bool(says) and (
+        bool(facts.of(redirects))
+        or any("amazon" in out.link.host or out.name == "Amazon" for out in facts.of(outward))
+    )
+    return _disclosed(facts, float(bool(says) and not linked))
 
 
 # ------------------------------------------------------------------------------------------- planted links
 
 
-def _sells(words: list[str]) -> bool:
-    """Whether the words of an anchor name goods or a shop: two to eight words, one of them selling.
+def _stems(words: Iterable[str]) -> set[str]:
+    """The first five letters of the words that are long enough to carry meaning."""
+    return {word[:5] for word in words if len(word) > 2}
 
-    “Shop” and “Our store” are any site's; “NRL Rugby Shop”, “loja futebol”, “Trikots günstig” are not.
+
+def known_stems(facts: Facts) -> set[str]:
+    """Stems of the words in the body, the title and the site's name."""
+    page = facts.page
+    stems = _stems(facts.of(vocabulary))
+    return stems | _stems(words_of(f"{page.title}\n{page.headline}\n{page.site_name}\n{page.host}"))
+
+
+def offer_words(words: list[str], outside: bool = False) -> set[str]:
+    """What an anchor of two to eight words sells: its words beside “shop”, “cheap” and their like.
+
+    Args:
+        words: the anchor's words, lower case.
+        outside: the link leads to another site; then “buy” and “sale” count too.
+
+    Returns:
+        The words, none where the anchor sells nothing. “Shop” and “Our store” are any site's and sell nothing
+        special; “Rugby Shop”, “loja futebol”, “Trikots günstig” do.
     """
     if not 1 < len(words) < 9:
-        return False
+        return set()
     distinct = set(words)
-    if not distinct.isdisjoint(SELLING):
-        return not distinct <= PLAIN_SHOP_WORDS | SELLING
-    return not distinct.isdisjoint(GOODS)
+    sells = (
+        words[-1] in SHOPS
+        or not distinct.isdisjoint(_SELLING)
+        or not distinct.isdisjoint(GOODS)
+        or (distinct & KITS and distinct & SPORTS)
+        or (outside and not distinct.isdisjoint(BUY) and not distinct & {"for", "on"})
+    )
+    if not sells:
+        return set()
+    return {w for w in distinct - _NOTHING_SPECIAL if len(w) > 2 and not w.isdigit()}
 
 
-def store_anchors(facts: Facts) -> list[Link]:
-    """The links whose anchors name goods or a shop, each anchor once."""
-    found = {
-        link.text: link
-        for link, words in zip(facts.page.links, facts.of(anchor_words), strict=True)
-        if _sells(words)
-    }
-    return list(found.values())
+_SELLING = CHEAP | FOREIGN_SHOPS
+_NOTHING_SPECIAL = _SELLING | BUY | SHOPS | PLAIN_SHOP_WORDS
+
+
+def _is_foreign(words: set[str], facts: Facts) -> bool:
+    """Whether fewer than half of the words stand in the page's body, title or name."""
+    if not words:
+        return False
+    return 2 * len(_stems(words) & facts.of(known_stems)) < len(words)
 
 
 @signal(
     "commerce.store_menu",
     unit="count",
     farm=1,
-    about="Number of menu entries that name goods or a shop, on a site that is no shop itself.",
+    about="Number of menu entries that name goods or a shop foreign to the page, on a site that is no shop.",
     source=LINK_SPAM,
-    raises="The menu holds {count} store links{in_anchors}.",
+    raises="The menu sells what the page has nothing to do with{in_anchors}.",
 )
 def store_menu(facts: Facts) -> Measurement:
     """Menu entries that sell."""
     page = facts.page
     if not page.menu or facts.of(is_shop):
         return NOT_MEASURABLE
-    found = {link.text: link for link in page.menu if _sells(link.text.lower().split())}
-    links = list(found.values())
-    return Measurement(float(len(links)), lambda: about_links(links))
+    found: dict[str, Link] = {}
+    for link in page.menu:
+        offer = offer_words(link.text.lower().split())
+        if offer and _is_foreign(offer, facts):
+            found[link.text] = link
+    return Measurement(float(len(found)), lambda: about_links(list(found.values())))
 
 
 @signal(
     "commerce.store_anchors",
     unit="count",
     farm=1,
-    about="Number of links to other sites whose anchors name goods or a shop.",
+    about="Number of links to other sites whose anchors name goods or a shop foreign to the page.",
     source=LINK_SPAM,
-    raises="{count} links to other sites sell goods{in_anchors}.",
+    raises="{count} links to other sites sell what the page has nothing to do with{in_anchors}.",
 )
-def store_anchor_count(facts: Facts) -> Measurement:
+def store_anchors(facts: Facts) -> Measurement:
     """Selling anchors among strangers, on pages that are no shops."""
     if not _has_targets(facts) or facts.of(is_shop):
         return NOT_MEASURABLE
-    links = [link for link in facts.of(store_anchors) if link.host and not link.inside]
-    return Measurement(float(len(links)), lambda: about_links(links))
-
-
-def _stems(words: Iterable[str]) -> set[str]:
-    """The first five letters of the words long enough to carry meaning; whole words of other scripts."""
-    return {word[:5] for word in words if len(word) > 3 or not word.isascii()}
+    found: dict[str, Link] = {}
+    for out in facts.of(strangers):
+        offer = offer_words(out.link.text.lower().split(), outside=True)
+        if offer and (out.link.where in BODY or _is_foreign(offer, facts)):
+            found[out.link.text] = out.link
+    return Measurement(float(len(found)), lambda: about_links(list(found.values())))
 
 
 def last_blocks(facts: Facts) -> list[Block]:
@@ -301,14 +372,14 @@ def last_blocks(facts: Facts) -> list[Block]:
         return []
     last = facts.page.article[-1]
     for at in range(len(blocks) - 1, -1, -1):
-        if blocks[at] is last or blocks[at] == last:
+        if blocks[at] == last:
             return list(blocks[max(0, at - 1) : at + 3])
     return list(facts.page.article[-2:])
 
 
 def _is_call(text: str) -> bool:
     low = text.lower()
-    return low.startswith(CALL_STARTS) or _sells(words_of(low))
+    return low.startswith(CALL_STARTS) or bool(offer_words(words_of(low)))
 
 
 @signal(
@@ -325,16 +396,18 @@ def planted_call(facts: Facts) -> Measurement:
     page = facts.page
     if not page.article or facts.of(is_shop):
         return NOT_MEASURABLE
+    places = (Where.ARTICLE, Where.LIST, Where.ASIDE, Where.HEADING)
     blocks = facts.of(last_blocks)
-    calls = [b for b in blocks if len(b.text) < 100 and b.where is not Where.MENU and _is_call(b.text)]
+    calls = [b for b in blocks if len(b.text) < 100 and b.where in places and _is_call(b.text)]
     best, call = 0.0, None
     if calls:
         own = {b.text for b in calls}
         known = _stems(words_of("\n".join([b.text for b in page.article if b.text not in own])))
-        known |= _stems(words_of(page.site_name))
+        known |= _stems(words_of(page.site_name)) | _CALL_STEMS
         for block in calls:
-            stems = _stems(words_of(block.text)) - _CALL_STEMS
-            if stems and (value := len(stems - known) / len(stems)) > best:
+            stems = _stems(words_of(block.text))
+            foreign = stems - known
+            if len(foreign) > 1 and (value := len(foreign) / len(stems - _CALL_STEMS)) > best:
                 best, call = value, block
 
     def evidence() -> Evidence:
@@ -343,70 +416,48 @@ def planted_call(facts: Facts) -> Measurement:
     return Measurement(best, evidence)
 
 
-_CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split())
+_CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split()) | _stems(_SELLING | BUY | SHOPS)
 
 
-def known_stems(facts: Facts) -> Counter[str]:
-    """How often each word stem stands in the body, the title and the site's name."""
-    page = facts.page
-    words = words_of("\n".join((facts.of(body_text)[:60_000], page.title, page.headline, page.site_name)))
-    return Counter([word[:5] for word in words])
+def _is_alien(link: Link, facts: Facts) -> bool:
+    """Whether neither the anchor's words nor the target's name stand in the page's body, title or name.
 
-
-def _name_in(name: str, stems: Counter[str]) -> bool:
-    """Whether a piece of a host's name is a word stem of the page."""
-    name = name[:40]
-    return any(name[at : at + 5] in stems or name[at : at + 4] in stems for at in range(len(name) - 3))
+    An anchor within the body stands in its text itself, so its words must occur once more.
+    """
+    stems = facts.of(known_stems)
+    own = Counter([w[:5] for w in link.text.lower().split() if len(w) > 3 or not w.isascii()])
+    if link.where in BODY:
+        text = facts.of(body_low)[:20_000]
+        if any(text.count(stem) > times for stem, times in own.items()):
+            return False
+    elif not stems.isdisjoint(own):
+        return False
+    name = readable_name(link.domain)[:40]
+    if link.where in BODY and not stems.isdisjoint(
+        {name[at : at + 5] for at in range(len(name) - 4)} - own.keys()
+    ):
+        return False
+    return link.where in BODY or stems.isdisjoint({name[at : at + 5] for at in range(len(name) - 4)})
 
 
 def aliens(facts: Facts) -> tuple[list[Link], int]:
-    """Links to other sites that share no word with the page, by anchor or host; and how many were looked at.
-
-    An anchor within the article stands in the article's text itself, so its words must occur once more.
-    """
-    stems = facts.of(known_stems)
-    found: list[Link] = []
-    worded = [out.link for out in facts.of(strangers) if out.link.text][:100]
-    for link in worded:
-        own = Counter([w[:5] for w in words_of(link.text) if len(w) > 3 or not w.isascii()])
-        if not own:
-            continue
-        inline = link.where in BODY
-        if any(stems[stem] > times * inline for stem, times in own.items()):
-            continue
-        if not _name_in(readable_name(link.domain), stems):
-            found.append(link)
-    return found, len(worded)
-
-
-@signal(
-    "commerce.alien_links",
-    unit="count",
-    farm=1,
-    about="Number of links to other sites of which neither anchor nor host shares a word with the page's text.",
-    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
-    raises="{count} links to other sites have nothing to do with the page{in_anchors}.",
-)
-def alien_links(facts: Facts) -> Measurement:
-    """Alien links, on pages with enough text to compare."""
-    if not _has_targets(facts) or len(facts.of(body_text)) < 300:
-        return NOT_MEASURABLE
-    links, _ = facts.of(aliens)
-    return Measurement(float(len(links)), lambda: about_links(links))
+    """Worded links to other sites that share no word with the page; and how many were looked at."""
+    worded = [out.link for out in facts.of(strangers) if out.link.text][:40]
+    return [link for link in worded if _is_alien(link, facts)], len(worded)
 
 
 @signal(
     "commerce.alien_share",
     unit="share",
     high=1.0,
-    farm=1,
-    about="Share of the worded links to other sites that share no word with the page's text.",
+    farm=0,
+    about="Share of the links to other sites of which neither anchor nor host shares a word with the page's text.",
     source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
     raises="{count} of {all} links to other sites have nothing to do with the page{in_anchors}.",
     lowers="The links to other sites have to do with the page.",
 )
 def alien_share(facts: Facts) -> Measurement:
-    """Alien links among worded strangers."""
+    """Alien links among worded strangers, on pages with enough text to compare."""
     if len(facts.of(body_text)) < 300:
         return NOT_MEASURABLE
     links, total = facts.of(aliens)
@@ -415,28 +466,52 @@ def alien_share(facts: Facts) -> Measurement:
     return Measurement(len(links) / total, lambda: about_links(links, all=total))
 
 
+@signal(
+    "commerce.alien_offers",
+    unit="count",
+    farm=1,
+    about="Number of links to other sites that sell, or name a search-traffic trade, foreign to the page.",
+    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
+    raises="{count} links sell what the page is not about{in_anchors}.",
+)
+def alien_offers(facts: Facts) -> Measurement:
+    """Offers and money anchors among strangers and hidden links that are alien to the text."""
+    if not _has_targets(facts) or facts.of(is_shop) or len(facts.of(body_text)) < 300:
+        return NOT_MEASURABLE
+    foreign = {id(out.link): out.link for out in facts.of(strangers)}
+    offers = {
+        link.text: link
+        for link in foreign.values()
+        if link.text and offer_words(link.text.lower().split(), outside=True)
+    }
+    offers |= {link.text: link for link, _ in facts.of(money_links) if id(link) in foreign}
+    links = [link for link in list(offers.values())[:100] if _is_alien(link, facts)]
+    return Measurement(float(len(links)), lambda: about_links(links))
+
+
 # ------------------------------------------------------------------------------------------ what anchors sell
+
+
+_PUNCTUATION = ',.:;|()/!?"-[]“”»'
 
 
 def trade_phrases(facts: Facts) -> dict[str, int]:
     """Phrases of search-traffic trades that occur in any anchor."""
     text = lowered("\n".join([link.text for link in facts.page.links]))
-    return _TRADE_PHRASES.found(text, set(words_of(text)), _glued(facts) or not text.isascii())
+    spaced = text
+    for sign in _PUNCTUATION:
+        spaced = spaced.replace(sign, " ")
+    return _TRADE_PHRASES.found(text, set(spaced.split()), _glued(text))
 
 
 def money_links(facts: Facts) -> list[tuple[Link, str]]:
     """Links whose anchors name a search-traffic trade, with the phrase found."""
-    phrases = facts.of(trade_phrases)
-    if not phrases:
-        return []
-    needles = [(phrase, f" {phrase} ", phrase.isascii() or " " in phrase) for phrase in phrases]
+    phrases = [(phrase, phrase.isascii() or " " in phrase) for phrase in facts.of(trade_phrases)]
     found: list[tuple[Link, str]] = []
-    for link in facts.page.links:
-        if not link.text:
-            continue
-        padded = f" {' '.join(words_of(lowered(link.text)))} "
-        for phrase, whole, bounded in needles:
-            if whole in padded or (not bounded and phrase in padded):
+    for link in facts.page.links if phrases else ():
+        low = lowered(link.text)
+        for phrase, bounded in phrases:
+            if phrase in low and (not bounded or f" {phrase} " in f" {' '.join(words_of(low))} "):
                 found.append((link, phrase))
                 break
     return found
@@ -514,7 +589,7 @@ def money_title(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     heads = (page.title, page.headline, page.description)
     text = lowered("\n".join(heads))
-    found = _TRADE_PHRASES.found(text, set(words_of(text)), not text.isascii())
+    found = _TRADE_PHRASES.found(text, set(words_of(text)), _glued(text))
 
     def evidence() -> Evidence:
         quotes = [Quote(page.title[:200].strip(), Where.TITLE)]
@@ -529,23 +604,22 @@ def money_title(facts: Facts) -> Measurement:
     "commerce.exact_anchors",
     unit="count",
     farm=1,
-    about="Number of links to other sites whose anchor is the target's very name, made of search words.",
+    about="Number of links to other sites whose anchor is the target's name, and that a search word.",
     source=LINK_SPAM,
     raises="{count} anchors are the keyword names of their targets{in_hosts}.",
 )
 def exact_anchors(facts: Facts) -> Measurement:
-    """Anchors equal to keyword hosts: of three words or more, hyphenated, or with a word that sells."""
+    """Anchors that hold, or are held in, the target's name, with a word of keyword domains in them."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
     for out in facts.of(strangers):
-        name = readable_name(out.link.domain)
         words = out.link.text.lower().split()
-        if not 1 < len(words) < 8 or len(name) < 8:
+        if not 1 < len(words) < 8 or KEYWORDS.isdisjoint(words):
             continue
-        if "".join(words).replace("-", "") != name.replace("-", ""):
-            continue
-        if len(words) > 2 or "-" in name or not SELLING.isdisjoint(words) or not GOODS.isdisjoint(words):
+        name = readable_name(out.link.domain).replace("-", "")
+        anchor = "".join(words).replace("-", "")
+        if len(name) > 7 and len(anchor) > 7 and (name in anchor or anchor in name):
             found[name] = out.link
     return Measurement(float(len(found)), lambda: about_links(list(found.values())))
 
@@ -553,7 +627,7 @@ def exact_anchors(facts: Facts) -> Measurement:
 @signal(
     "commerce.repeated_target",
     unit="count",
-    farm=1,
+    farm=0,
     about="How often the most linked other site is linked, social networks and software left out.",
     source=SPAM_TAXONOMY,
     raises="The page links to {host} {value:.0f} times{in_anchors}.",
@@ -619,7 +693,7 @@ def price_density(facts: Facts) -> Measurement:
     words = text.count(" ") + 1
     if words < 50:
         return NOT_MEASURABLE
-    signs = sum([text.count(sign) for sign in _MONEY_SIGNS])
+    signs = sum([text.count(sign) for sign in ("$" if text.isascii() else _MONEY_SIGNS)])
 
     def evidence() -> Evidence:
         priced = [b for b in page.article if not set(_MONEY_SIGNS).isdisjoint(b.text)]
@@ -632,16 +706,16 @@ def price_density(facts: Facts) -> Measurement:
     "commerce.deal_density",
     unit="phrases per 100 words",
     farm=1,
-    about="Words of coupons, discounts and offers per 100 visible words.",
+    about="Words of coupons, discounts and offers per 100 words of the body.",
     source=PRODUCT_REVIEWS,
     raises="The page repeats words of deals and coupons {count} times{in_phrases}.",
 )
 def deal_density(facts: Facts) -> Measurement:
     """Deal phrases by length; not for shops."""
-    words = len(facts.of(visible_words))
+    words = len(facts.of(body_words))
     if words < 30 or facts.page.kind is Kind.SHOP:
         return NOT_MEASURABLE
-    found = _DEALS.found(facts.of(visible_low), facts.of(vocabulary), _glued(facts))
+    found = _DEALS.found(facts.of(body_low), facts.of(vocabulary), _glued(facts.of(body_low)))
     total = sum(found.values())
 
     def evidence() -> Evidence:
@@ -672,17 +746,13 @@ def call_links(facts: Facts) -> Measurement:
     return Measurement(float(len(links)), lambda: about_links(links))
 
 
-_CONTACT_HOSTS = frozenset(
-    {"wa.me", "t.me", "telegram.me", "telegram.dog", "line.me", "teleg.one", "zalo.me", "lin.ee"}
-)
-_PHONE = re.compile(r"\+?\d[\d ()\-]{7,18}\d")
+_CHATS = word_set("wa.me t.me telegram.me telegram.dog line.me teleg.one zalo.me lin.ee")
+_PHONE = re.compile(r"\d[\d ()\-]{7,18}\d")
 
 
-def _is_contact(link: Link) -> bool:
+def _is_chat(link: Link) -> bool:
     href = link.href
-    if href[:4] == "tel:":
-        return True
-    if link.host in _CONTACT_HOSTS:
+    if link.host in _CHATS:
         return "share" not in href and "?text=" not in href and "msg/text" not in href
     return link.host.endswith("whatsapp.com") and "phone=" in href
 
@@ -690,7 +760,7 @@ def _is_contact(link: Link) -> bool:
 @signal(
     "commerce.contact_links",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of links that ring up or open a chat (telephone, WhatsApp, Telegram, Line).",
     source="Google Search Essentials, spam policies: doorway abuse",
     raises="{count} links ring up or open a chat{in_anchors}.",
@@ -699,7 +769,8 @@ def contact_links(facts: Facts) -> Measurement:
     """Telephone and chat links; sharing buttons do not count."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
-    links = [link for link in facts.page.links if _is_contact(link)]
+    links = [link for link in facts.page.links if link.href[:4] == "tel:"]
+    links += [out.link for out in facts.of(outward) if out.role is Role.SOCIAL and _is_chat(out.link)]
     return Measurement(float(len(links)), lambda: about_links(links))
 
 
@@ -719,15 +790,16 @@ def phone_in_title(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     places = [Quote(page.title, Where.TITLE), Quote(page.description, Where.HEAD)]
     places += [Quote(block.text, Where.HEADING) for block in page.headings[:40]]
-    numbers = tuple(
-        Quote(number, place.where)
-        for place in places
-        for number in _PHONE.findall(place.text[:400])
-        if sum(map(str.isdigit, number)) >= 9 and (number[0] in "+0" or " " in number or "-" in number)
-    )
+    numbers: list[Quote] = []
+    if _PHONE.search("\n".join([place.text[:400] for place in places])):
+        for place in places:
+            for number in _PHONE.findall(place.text[:400]):
+                written = number[0] == "0" or " " in number or "-" in number
+                if written and sum(map(str.isdigit, number)) >= 9:
+                    numbers.append(Quote(number, place.where))
     return Measurement(
         float(bool(numbers)),
-        lambda: Evidence(numbers[:3], {"in_number": bracketed(named(q.text for q in numbers))}),
+        lambda: Evidence(tuple(numbers[:3]), {"in_number": bracketed(named(q.text for q in numbers))}),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..facts import article_words, words_of
+from ..facts import article_words, visible_text, words_of
 from ..networks import ABUSED_ENDINGS, Role, free_host, readable_name, target_of, word_set
 from ..page import Kind, Link, Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
@@ -17,7 +17,8 @@ from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 SPAM_TAXONOMY = "Gyöngyi and Garcia-Molina 2005, Web spam taxonomy"
 SPAM_DETECTION = "Becchetti et al. 2008, Link analysis for web spam detection"
 CONTENT_SPAM = "Ntoulas et al. 2006, Detecting spam web pages through content analysis"
-FWORD = "Ma et al. 2009, Beyond blacklists: learning to detect malicious web sites from suspicious URLs"
+LINK_SELLING = "Google Search Essentials, spam policies: link spam"
+URL_WORDS = "Ma et al. 2009, Beyond blacklists: learning to detect malicious web sites from suspicious URLs"
 
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PRIVATE = ("10.", "127.", "192.168.", "172.16.", "0.")
@@ -72,9 +73,18 @@ def strangers(facts: Facts) -> list[Outward]:
 _STRANGE = frozenset({Role.OTHER, Role.AFFILIATE, Role.REDIRECT})
 
 
-def anchor_words(facts: Facts) -> list[list[str]]:
-    """The words of every link's anchor, lower case, in the order of ``Page.links``."""
-    return [link.text.lower().split() for link in facts.page.links]
+def long_anchors(facts: Facts) -> dict[str, Link]:
+    """The different anchors of three words or more, with the first link of each."""
+    longer: dict[str, Link] = {}
+    for link in facts.page.links:
+        if link.text.count(" ") > 1:
+            longer.setdefault(link.text, link)
+    return longer
+
+
+def inside_anchors(facts: Facts) -> list[Link]:
+    """The links within the site with different anchors of three words or more."""
+    return [link for link in facts.of(long_anchors).values() if link.inside]
 
 
 def quote_links(links: Iterable[Link], limit: int = 4) -> tuple[Quote, ...]:
@@ -158,7 +168,7 @@ def outside_share(facts: Facts) -> Measurement:
 def density(facts: Facts) -> Measurement:
     """Anchor characters over visible characters."""
     page = facts.page
-    visible = sum([len(block.text) for block in page.blocks])
+    visible = len(facts.of(visible_text))
     if not visible or not page.links:
         return NOT_MEASURABLE
     anchors = sum([len(link.text) for link in page.links if link.where is not Where.HIDDEN])
@@ -220,7 +230,7 @@ def outside_evenness(facts: Facts) -> Measurement:
     "links.tail_share",
     unit="share",
     high=1.0,
-    farm=1,
+    farm=0,
     about="Share of the links to other sites that stand in the footer.",
     source=SPAM_TAXONOMY,
     raises="{count} of the links to other sites stand in the footer{in_anchors}.",
@@ -238,7 +248,7 @@ def tail_share(facts: Facts) -> Measurement:
 @signal(
     "links.hidden_outside",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of links to other sites that a reader cannot see.",
     source=SPAM_TAXONOMY,
     raises="{count} links to other sites are hidden from the reader{in_hosts}.",
@@ -377,7 +387,7 @@ def _of_host(facts: Facts, value: float) -> Measurement:
     unit="count",
     farm=1,
     about="Number of hyphens in the host's name.",
-    source=FWORD,
+    source=URL_WORDS,
     raises="The host's name is strung together with {value:.0f} hyphens ({host}).",
 )
 def host_hyphens(facts: Facts) -> Measurement:
@@ -391,7 +401,7 @@ def host_hyphens(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="Number of digits in the host's name.",
-    source=FWORD,
+    source=URL_WORDS,
     raises="The host's name holds {value:.0f} digits ({host}).",
 )
 def host_digits(facts: Facts) -> Measurement:
@@ -405,7 +415,7 @@ def host_digits(facts: Facts) -> Measurement:
     unit="characters",
     farm=1,
     about="Length of the host's name without its ending.",
-    source=FWORD,
+    source=URL_WORDS,
     raises="The host's name is {value:.0f} characters long ({host}).",
     lowers="The host's name is short ({host}).",
 )
@@ -493,7 +503,7 @@ def slug_in_title(facts: Facts) -> Measurement:
     "links.slug_number",
     unit="yes/no",
     high=1.0,
-    farm=1,
+    farm=0,
     about="The last part of the address ends in a number glued to its words, as page generators do.",
     source=CONTENT_SPAM,
     raises="The address ends in a running number (“{slug}”).",
@@ -548,15 +558,25 @@ def canonical_elsewhere(facts: Facts) -> Measurement:
     return Measurement(float(elsewhere), lambda: Evidence(quote, {"canonical": host}))
 
 
-def _is_dead(href: str) -> bool:
-    return not href or href[-1] == "#" or href[:11].lower() == "javascript:"
+def worded_links(facts: Facts) -> list[Link]:
+    """The links that hold words."""
+    return [link for link in facts.page.links if link.text]
+
+
+def dead_links(facts: Facts) -> list[Link]:
+    """The links with words in them that lead nowhere: no target, “#” or a script."""
+    return [
+        link
+        for link in facts.of(worded_links)
+        if not link.href or link.href[-1] == "#" or link.href[:11] == "javascript:"
+    ]
 
 
 @signal(
     "links.dead",
     unit="share",
     high=1.0,
-    farm=1,
+    farm=0,
     about="Share of links with words in them that lead nowhere: empty target, “#” or a script.",
     raises="{count} links lead nowhere{in_anchors}.",
 )
@@ -564,11 +584,11 @@ def dead(facts: Facts) -> Measurement:
     """Dead links among those with a text."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
-    worded = [link for link in facts.page.links if link.text]
+    worded = facts.of(worded_links)
     if len(worded) < 5:
         return NOT_MEASURABLE
-    dead_links = [link for link in worded if _is_dead(link.href)]
-    return Measurement(len(dead_links) / len(worded), lambda: about_links(dead_links))
+    links = facts.of(dead_links)
+    return Measurement(len(links) / len(worded), lambda: about_links(links))
 
 
 @signal(
@@ -587,22 +607,119 @@ def dead_social(facts: Facts) -> Measurement:
     live = [o.link for o in facts.of(outward) if o.role is Role.SOCIAL]
     root = [link for link in live if not _SCHEME.sub("", link.href).partition("/")[2].strip("#/?")]
     nowhere = [
-        link
-        for link in facts.page.links
-        if len(link.text) < 12 and link.text.lower() in _SOCIAL_NAMES and _is_dead(link.href)
+        link for link in facts.of(dead_links) if len(link.text) < 12 and link.text.lower() in _SOCIAL_NAMES
     ]
-    total = len(live) + len([link for link in nowhere if not link.host])
+    bad = root + [link for link in nowhere if not link.host]
+    total = len(live) + len(bad) - len(root)
     if not total:
         return NOT_MEASURABLE
-    bad = root + [link for link in nowhere if not link.host]
     return Measurement(len(bad) / total, lambda: about_links(bad))
+
+
+_SHARING = re.compile(
+    r"share|intent/|submit|/pin/create|/dialog/|add_to|addto|bookmark|widget|/plugins/", re.I
+)
+
+
+@signal(
+    "links.social_profiles",
+    unit="count",
+    farm=-1,
+    about="Number of social networks on which the page names a profile; sharing buttons do not count.",
+    raises="The page names no profile on any social network.",
+    lowers="The page names its profiles on {count} social networks{in_hosts}.",
+)
+def social_profiles(facts: Facts) -> Measurement:
+    """Distinct social hosts with a profile path."""
+    if not _has_targets(facts):
+        return NOT_MEASURABLE
+    links = {
+        o.name: o.link
+        for o in facts.of(outward)
+        if o.role is Role.SOCIAL
+        and len(o.link.href) > len(o.link.host) + 12
+        and not _SHARING.search(o.link.href)
+    }
+    return Measurement(float(len(links)), lambda: about_links(list(links.values())))
+
+
+@signal(
+    "links.deep_outside",
+    unit="share",
+    high=1.0,
+    farm=-1,
+    about="Share of the worded links to other sites that lead to a page within them, not to their front page.",
+    source=LINK_SELLING,
+    raises="{count} of {all} links to other sites lead to front pages, as sold links do{in_hosts}.",
+    lowers="The links to other sites lead to particular pages.",
+)
+def deep_outside(facts: Facts) -> Measurement:
+    """Strangers with a path of some length; one link a domain."""
+    shallow: dict[str, Link] = {}
+    deep: set[str] = set()
+    for out in facts.of(strangers):
+        link = out.link
+        if not link.text:
+            continue
+        path = link.href.partition("//")[2].partition("/")[2]
+        if len(path) > 3:
+            deep.add(link.domain)
+        else:
+            shallow.setdefault(link.domain, link)
+    total = len(deep | shallow.keys())
+    if not total:
+        return NOT_MEASURABLE
+    only = [link for domain, link in shallow.items() if domain not in deep]
+    return Measurement(len(deep) / total, lambda: about_links(only, all=total))
+
+
+@signal(
+    "links.lower_anchors",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the different anchors of three words or more that are lower case throughout, as search words.",
+    source=SPAM_TAXONOMY,
+    raises="{count} anchors are strings of search words{in_anchors}.",
+)
+def lower_anchors(facts: Facts) -> Measurement:
+    """Lower-case anchors outside the article's sentences; needs five longer anchors."""
+    links = [link for link in facts.of(long_anchors).values() if link.where is not Where.ARTICLE]
+    if len(links) < 5:
+        return NOT_MEASURABLE
+    low = [link for link in links if link.text.islower()]
+    return Measurement(len(low) / len(links), lambda: about_links(low))
+
+
+@signal(
+    "links.anchor_top_word",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="Share of the longer inside anchors that hold their commonest word, the site's name left out.",
+    source=SPAM_TAXONOMY,
+    raises="{count} anchors repeat the word “{word}”{in_anchors}.",
+)
+def anchor_top_word(facts: Facts) -> Measurement:
+    """The commonest word of four letters or more over distinct anchors; needs eight."""
+    links = facts.of(inside_anchors)
+    if len(links) < 8:
+        return NOT_MEASURABLE
+    own = set(words_of(facts.page.site_name))
+    counts = Counter(" ".join([link.text for link in links]).lower().split())
+    times, word = max(((n, w) for w, n in counts.items() if len(w) > 3 and w not in own), default=(0, ""))
+
+    def evidence() -> Evidence:
+        return about_links([link for link in links if word in link.text.lower().split()], word=word)
+
+    return Measurement(min(1.0, times / len(links)), evidence)
 
 
 @signal(
     "links.same_anchor",
     unit="share",
     high=1.0,
-    farm=1,
+    farm=0,
     about="Share of the worded links whose very anchor also leads to at least two other targets.",
     source=SPAM_TAXONOMY,
     raises="The same words lead to many targets: {anchors}.",
@@ -611,29 +728,30 @@ def same_anchor(facts: Facts) -> Measurement:
     """Links in anchors with three or more targets, anchors of two words or more."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
-    targets: defaultdict[str, set[str]] = defaultdict(set)
-    worded = [link for link in facts.page.links if " " in link.text]
-    for link in worded:
-        targets[link.text].add(link.href)
+    worded = [link for link in facts.of(worded_links) if " " in link.text]
     if len(worded) < 5:
         return NOT_MEASURABLE
-    many = [link for link in worded if len(targets[link.text]) > 2]
+    often = {text for text, times in Counter([link.text for link in worded]).items() if times > 2}
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    for link in worded if often else ():
+        if link.text in often:
+            targets[link.text].add(link.href)
+    wide = {text for text, hrefs in targets.items() if len(hrefs) > 2}
+    many = [link for link in worded if link.text in wide] if wide else []
     return Measurement(len(many) / len(worded), lambda: about_links(many))
 
 
-def anchor_family(facts: Facts) -> tuple[int, list[Link]]:
-    """Number of distinct inside anchors of three words or more, and the largest family of look-alikes.
+def anchor_family(facts: Facts) -> list[Link]:
+    """The largest family of look-alikes among the longer inside anchors.
 
     A family shares its first two or its last two words: “plumber in Leeds”, “plumber in York”.
     """
-    heads: defaultdict[tuple[str, ...], list[Link]] = defaultdict(list)
-    seen: set[str] = set()
-    for link, words in zip(facts.page.links, facts.of(anchor_words), strict=True):
-        if link.inside and len(words) > 2 and link.text not in seen:
-            seen.add(link.text)
-            heads["first", words[0], words[1]].append(link)
-            heads["last", words[-2], words[-1]].append(link)
-    return len(seen), max(heads.values(), key=len, default=[])
+    families: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in facts.of(inside_anchors):
+        words = link.text.lower().split(" ")
+        families[f"{words[0]} {words[1]}"].append(link)
+        families[f" {words[-2]} {words[-1]}"].append(link)
+    return max(families.values(), key=len, default=[])
 
 
 @signal(
@@ -647,9 +765,10 @@ def anchor_family(facts: Facts) -> tuple[int, list[Link]]:
 )
 def anchor_family_share(facts: Facts) -> Measurement:
     """Largest family over all longer anchors; needs eight."""
-    total, family = facts.of(anchor_family)
+    total = len(facts.of(inside_anchors))
     if total < 8:
         return NOT_MEASURABLE
+    family = facts.of(anchor_family)
     return Measurement(len(family) / total, lambda: about_links(family))
 
 
@@ -664,7 +783,7 @@ def letter_wall(facts: Facts) -> Measurement:
     """Distinct single letters; four or fewer are buttons and say nothing."""
     if not facts.page.links:
         return NOT_MEASURABLE
-    letters = [link for link in facts.page.links if len(link.text) == 1 and link.text.isalpha()]
+    letters = [link for link in facts.of(worded_links) if len(link.text) == 1 and link.text.isalpha()]
     distinct = len({link.text.lower() for link in letters})
     return Measurement(float(distinct) if distinct > 4 else 0.0, lambda: about_links(letters, count=distinct))
 
@@ -672,7 +791,7 @@ def letter_wall(facts: Facts) -> Measurement:
 @signal(
     "links.to_free_hosts",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of different sites on free hosting that the page links to.",
     source="Niu et al. 2007, A quantitative study of forum spamming using context-based analysis",
     raises="The page links to {count} sites on free hosting{in_hosts}.",
@@ -709,7 +828,7 @@ def comment_links(facts: Facts) -> Measurement:
 @signal(
     "links.blogroll",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of other sites linked from menu and side columns.",
     source=SPAM_TAXONOMY,
     raises="Menu and side columns link to {count} other sites{in_anchors}.",
@@ -736,7 +855,7 @@ def _akin(name: str, other: str) -> bool:
 @signal(
     "links.sister_domains",
     unit="count",
-    farm=1,
+    farm=0,
     about="Number of other domains linked whose name is built like the page's own: a ring of sister sites.",
     source="Wu and Davison 2005, Identifying link farm spam pages",
     raises="The page links to {count} sister domains of its own name{in_hosts}.",
@@ -760,7 +879,7 @@ def sister_domains(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="Number of links whose target is a bare IP address.",
-    source=FWORD,
+    source=URL_WORDS,
     raises="{count} links lead to bare IP addresses{in_hosts}.",
 )
 def to_bare_addresses(facts: Facts) -> Measurement:
@@ -829,4 +948,4 @@ def count(facts: Facts) -> Measurement:
     page = facts.page
     if page.kind is not Kind.ARTICLE or page.rendering == "text":
         return NOT_MEASURABLE
-    return Measurement(float(len([link for link in page.links if link.text])))
+    return Measurement(float(len(facts.of(worded_links))))
