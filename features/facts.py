@@ -7,7 +7,7 @@ import re
 from .page import Link, Where
 from .signal import Facts
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])")
 BODY = frozenset({Where.ARTICLE, Where.LIST, Where.HEADING, Where.COMMENTS})
 

@@ -12,7 +12,8 @@ def phrases(text: str) -> frozenset[str]:
     return frozenset(piece for piece in _BREAK.split(text) if piece)
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, parted by blanks."""
     return frozenset(text.split())
 
 
@@ -197,14 +198,25 @@ ODD = phrases(
 # Sample posts and texts of programs and themes.
 SAMPLES = phrases(
     """
-    hello world! | sample page | mr wordpress | welcome to wordpress. this is your first post
-    a wordpress commenter | you can change this text in | this is a sample | this is an example page
-    edit with live css | hallo welt! | beispiel-seite | beispielseite | bonjour tout le monde
-    page d'exemple | ¡hola mundo! | hola mundo | página de ejemplo | olá, mundo | página de exemplo
-    ciao mondo | pagina di esempio | hallo wereld | voorbeeldpagina | witaj, świecie | przykładowa strona
-    привет, мир | пример страницы | merhaba dünya | örnek sayfa | laman contoh | lorem ipsum
-    click here to edit | add your content here | primary menu is not set | this is a text widget
-    add widgets here | this widget area | demo content | front page title | your custom text
+    a wordpress commenter | mr wordpress | welcome to wordpress. this is | edit with live css
+    you can change this text in the | configure this widget | this is an example page. | lorem ipsum
+    primary menu is not set | demo content | this is a text widget
+    willkommen zur deutschen version von wordpress
+    willkommen bei wordpress | bienvenue sur wordpress | bienvenido a wordpress | bem-vindo ao wordpress
+    """
+)
+
+# Titles of the sample posts and pages of programs and themes, as lines of their own.
+SAMPLE_LINES = phrases(
+    """
+    hello world! | hello world | sample page | hallo welt! | beispiel-seite | beispielseite
+    bonjour tout le monde !
+    bonjour tout le monde | page d'exemple | page d’exemple | ¡hola mundo! | ¡hola, mundo! | hola mundo
+    página de ejemplo | página ejemplo | olá, mundo! | página de exemplo | ciao mondo! | ciao mondo
+    pagina di esempio
+    hallo wereld | hallo wereld! | voorbeeldpagina | witaj, świecie! | przykładowa strona | привет, мир!
+    пример страницы
+    merhaba dünya! | örnek sayfa | laman contoh | halo dunia! | 世界，您好！ | 示例页面
     """
 )
 
@@ -225,112 +237,112 @@ WIDGETS = phrases(
 
 # The commonest small words of some languages, by ISO 639-1 code.
 STOP_WORDS = {
-    "en": _words(
+    "en": words(
         "the of and to in a is that for it on was with as be are this at by from have has not or an but "
         "you they we i he she his her their which were been will would can who what when there if so"
     ),
-    "de": _words(
+    "de": words(
         "der die das und in zu den ist nicht von mit sich des auf für ein eine einer einem einen im dem "
         "als auch es an er sie wir ich war wird sind bei oder nach wie aus hat dass zum zur am um so"
     ),
-    "fr": _words(
+    "fr": words(
         "le la les de des du et en un une est que qui dans pour pas au aux sur avec ce cette il elle on "
         "nous vous je plus par ne se son sa ses ou mais sont été leur comme à d l"
     ),
-    "es": _words(
+    "es": words(
         "el la los las de del y en un una que es por con para se su al lo como más pero sus le ha o este "
         "esta son no si entre cuando muy sin sobre también me fue era yo ya"
     ),
-    "it": _words(
+    "it": words(
         "il lo la i gli le di del della dei e in un una che è per con non si da al alla nel sono come più "
         "ma anche su questo questa ha o se ci mi era dal delle"
     ),
-    "pt": _words(
+    "pt": words(
         "o a os as de do da dos das e em um uma que é por com para não se na no mais como mas ao ou são "
         "seu sua foi ele ela isso este esta também já pelo pela nos"
     ),
-    "nl": _words(
+    "nl": words(
         "de het een en van in is dat op te zijn met voor niet aan er ook als bij om door maar dit die ze "
         "hij we ik je naar uit over wordt was kan nog of worden heeft"
     ),
-    "pl": _words(
+    "pl": words(
         "i w na z do się nie to jest że o jak po co za od dla przez ale tak są jego tym już czy był być "
         "oraz które może lub tego ze ich ma jej który"
     ),
-    "ru": _words(
+    "ru": words(
         "и в не на что с по как это к из у за от то для все так о же но его он она они мы я было при или "
         "вы если уже только быть есть был"
     ),
-    "tr": _words(
+    "tr": words(
         "ve bir bu da de için ile çok daha gibi olarak olan en ne kadar sonra var ama o her mi ki ise "
         "veya değil ben biz olduğu"
     ),
-    "id": _words(
+    "id": words(
         "yang dan di ini itu dengan untuk dari pada dalam tidak akan ke juga adalah ada anda bisa atau "
         "karena saya oleh lebih sebagai kita telah kami mereka dapat"
     ),
-    "vi": _words(
+    "vi": words(
         "và của là có cho không được các một với những trong để khi này đã người bạn thì đến từ cũng về "
         "ra như vào sẽ nhiều hay"
     ),
-    "sv": _words(
+    "sv": words(
         "och i att det som en på är av för med den till inte om ett har jag de så men vi kan var från "
         "eller när man sin ska hade"
     ),
-    "da": _words(
+    "da": words(
         "og i at det er en på til af for med den der som ikke de et har jeg vi kan om men så var fra "
         "eller man når blev sin"
     ),
-    "no": _words(
+    "no": words(
         "og i at det er en på til av for med den som ikke de et har jeg vi kan om men så var fra eller "
         "man når ble sin"
     ),
-    "cs": _words(
+    "cs": words(
         "a v se na je že to s z do o k i jako pro za by ale jsou po od které tak který jsem není už nebo "
         "jen při byl"
     ),
-    "fi": _words("ja on ei se että oli hän mutta ovat kun niin kuin joka myös sen mitä tai jos en olen voi"),
-    "hu": _words("a az és hogy nem is egy ez volt meg de ha csak már mint el vagy van aki ki még lehet"),
-    "ro": _words("și de în la a cu pe nu o un că este din care mai pentru sa se fi au dar fost sau ce"),
-    "uk": _words(
+    "fi": words("ja on ei se että oli hän mutta ovat kun niin kuin joka myös sen mitä tai jos en olen voi"),
+    "hu": words("a az és hogy nem is egy ez volt meg de ha csak már mint el vagy van aki ki még lehet"),
+    "ro": words("și de în la a cu pe nu o un că este din care mai pentru sa se fi au dar fost sau ce"),
+    "uk": words(
         "і в не на що з до як це у за від та то для все так про але його він вона вони ми я було при або"
     ),
 }
 
 # Words by which writers speak of themselves, by language.
 FIRST_PERSON = {
-    "en": _words("i i'm i've i'd my me mine myself we our us we're we've"),
-    "de": _words("ich mich mir mein meine meinen wir uns unser unsere"),
-    "fr": _words("je j mon ma mes moi nous notre nos"),
-    "es": _words("yo mi mis me nos nosotros nuestra nuestro"),
-    "pt": _words("eu meu minha me nós nosso nossa"),
-    "it": _words("io mio mia mi noi nostro nostra ci"),
-    "nl": _words("ik mijn me wij we onze ons"),
-    "pl": _words("ja mój moja mnie mi my nasz nasze nas"),
-    "ru": _words("я мне мой моя меня мы наш нас нам"),
-    "id": _words("saya kami aku kita"),
-    "tr": _words("ben benim biz bizim bana"),
-    "sv": _words("jag min mitt mig vi vår oss"),
+    "en": words("i i'm i've i'd my me mine myself we our us we're we've"),
+    "de": words("ich mich mir mein meine meinen wir uns unser unsere"),
+    "fr": words("je j mon ma mes moi nous notre nos"),
+    "es": words("yo mi mis me nos nosotros nuestra nuestro"),
+    "pt": words("eu meu minha me nós nosso nossa"),
+    "it": words("io mio mia mi noi nostro nostra ci"),
+    "nl": words("ik mijn me wij we onze ons"),
+    "pl": words("ja mój moja mnie mi my nasz nasze nas"),
+    "ru": words("я мне мой моя меня мы наш нас нам"),
+    "id": words("saya kami aku kita"),
+    "tr": words("ben benim biz bizim bana"),
+    "sv": words("jag min mitt mig vi vår oss"),
 }
 
 # Words that address the reader, by language.
 SECOND_PERSON = {
-    "en": _words("you your you're you'll yours yourself you've"),
-    "de": _words("du dein deine dir dich ihr ihre ihnen ihrem"),
-    "fr": _words("vous votre vos tu ton ta"),
-    "es": _words("tu tus usted te ti tú"),
-    "pt": _words("você seu sua te tu"),
-    "it": _words("tu tuo tua tuoi ti vostro vi"),
-    "nl": _words("je jij jouw u uw"),
-    "pl": _words("ty twój twoje ci cię państwo"),
-    "ru": _words("вы вам вас ваш ваше ваши ты тебе"),
-    "id": _words("anda kamu kalian"),
-    "tr": _words("siz sizin sen senin size"),
-    "sv": _words("du din ditt dig ni er"),
+    "en": words("you your you're you'll yours yourself you've"),
+    "de": words("du dein deine dir dich ihr ihre ihnen ihrem"),
+    "fr": words("vous votre vos tu ton ta"),
+    "es": words("tu tus usted te ti tú"),
+    "pt": words("você seu sua te tu"),
+    "it": words("tu tuo tua tuoi ti vostro vi"),
+    "nl": words("je jij jouw u uw"),
+    "pl": words("ty twój twoje ci cię państwo"),
+    "ru": words("вы вам вас ваш ваше ваши ты тебе"),
+    "id": words("anda kamu kalian"),
+    "tr": words("siz sizin sen senin size"),
+    "sv": words("du din ditt dig ni er"),
 }
 
 # Advertising networks, by host.
-AD_HOSTS = _words(
+AD_HOSTS = words(
     "googlesyndication.com doubleclick.net googleadservices.com adservice.google.com taboola.com "
     "outbrain.com mgid.com revcontent.com media.net ezoic.net ezojs.com ezodn.com amazon-adsystem.com "
     "criteo.com criteo.net adnxs.com pubmatic.com rubiconproject.com openx.net infolinks.com adroll.com "
@@ -344,7 +356,7 @@ AD_HOSTS = _words(
 )
 
 # Networks for pop-unders, redirects and lowest-price advertisements, by host.
-LOW_AD_HOSTS = _words(
+LOW_AD_HOSTS = words(
     "adsterra.com propellerads.com propeller-tracking.com popads.net popcash.net popmyads.com "
     "exoclick.com exosrv.com exdynsrv.com realsrv.com juicyads.com monetag.com hilltopads.net "
     "hilltopads.com clickadu.com trafficjunky.net trafficjunky.com trafficfactory.biz plugrush.com "
@@ -361,7 +373,7 @@ LOW_AD_HOSTS = _words(
 )
 
 # Services that count and follow visitors, by host.
-TRACKER_HOSTS = _words(
+TRACKER_HOSTS = words(
     "google-analytics.com googletagmanager.com connect.facebook.net facebook.net hotjar.com mc.yandex.ru "
     "statcounter.com histats.com quantserve.com scorecardresearch.com chartbeat.com matomo.cloud "
     "plausible.io cloudflareinsights.com clarity.ms bat.bing.com analytics.tiktok.com "
@@ -373,14 +385,14 @@ TRACKER_HOSTS = _words(
 )
 
 # Services for browser notifications, by host.
-PUSH_HOSTS = _words(
+PUSH_HOSTS = words(
     "onesignal.com pushwoosh.com pushcrew.com pushengage.com webpushr.com izooto.com sendpulse.com "
     "subscribers.com gravitec.net notix.io pushnami.com aimtell.com truepush.com wonderpush.com "
     "larapush.com feedify.net push.world pushalert.co foxpush.com pushassist.com pushpanda.io rolpush.com"
 )
 
 # Social networks, by registrable domain.
-SOCIAL_HOSTS = _words(
+SOCIAL_HOSTS = words(
     "facebook.com twitter.com x.com instagram.com youtube.com pinterest.com linkedin.com tumblr.com "
     "plus.google.com vk.com ok.ru tiktok.com t.me telegram.me reddit.com weibo.com medium.com flickr.com "
     "vimeo.com snapchat.com threads.net bsky.app mastodon.social soundcloud.com twitch.tv discord.gg "
@@ -388,14 +400,14 @@ SOCIAL_HOSTS = _words(
 )
 
 # Services that share or bookmark pages, by registrable domain.
-SHARE_HOSTS = _words(
+SHARE_HOSTS = words(
     "addtoany.com addthis.com sharethis.com wa.me stumbleupon.com digg.com delicious.com del.icio.us "
     "getpocket.com buffer.com flipboard.com mix.com line.me hatena.ne.jp livejournal.com telegram.me t.me "
     "whatsapp.com google.com"
 )
 
 # Picture, blog and file services that honest sites use too, by host.
-CDN_HOSTS = _words(
+CDN_HOSTS = words(
     "wp.com wordpress.com blogspot.com bp.blogspot.com googleusercontent.com ggpht.com cloudfront.net "
     "akamaihd.net akamaized.net amazonaws.com cloudinary.com imgix.net fastly.net githubusercontent.com "
     "github.io jsdelivr.net unpkg.com cdnjs.cloudflare.com shopify.com squarespace.com "
@@ -413,7 +425,7 @@ CDN_HOSTS = _words(
 )
 
 # Picture search, pin boards and preview services that keyword farms fetch pictures from, by host.
-SEARCH_PICTURE_HOSTS = _words(
+SEARCH_PICTURE_HOSTS = words(
     "pinimg.com bing.net mm.bing.net tse1.mm.bing.net encrypted-tbn0.gstatic.com "
     "encrypted-tbn1.gstatic.com encrypted-tbn2.gstatic.com encrypted-tbn3.gstatic.com i.ytimg.com "
     "img.youtube.com external-content.duckduckgo.com slideplayer.com slidesharecdn.com "
@@ -455,17 +467,19 @@ UNCATEGORIZED = phrases(
 # Phrases that hurry the visitor, or ask for age.
 URGENCY = phrases(
     """
-    limited time | limited-time | hurry | hurry up | only a few left | left in stock | act now | order now
-    offer ends | ends soon | ends today | last chance | don't miss out | while supplies last | today only
-    flash sale | claim your | claim now | claim bonus | spin now | play now | bet now | join now
-    sign up now | register now | get bonus | free spins | are you over 18 | over 18 | you must be 18
-    i am 18 | enter site | verify your age | age verification | people are viewing | people bought
-    just purchased | price increases | countdown | your download will | download will start | wait seconds
-    please wait | verify you are human | click allow | allow notifications | congratulations | you have won
-    winner | 100% guaranteed | money-back guarantee | risk-free | nur noch heute | nur für kurze zeit
-    jetzt sichern | jetzt kaufen | offre limitée | dépêchez-vous | oferta limitada | últimas unidades
-    última oportunidad | por tempo limitado | offerta limitata | только сегодня | успей | daftar sekarang
-    klaim bonus | main sekarang | 立即注册 | 马上 | 立即下载
+    limited time | limited-time | hurry up | only a few left | left in stock | act now | offer ends
+    ends soon
+    ends today | last chance | don't miss out | while supplies last | today only | flash sale | claim your
+    claim now
+    claim bonus | spin now | play now | bet now | get bonus | free spins | over 18 | you must be 18 | i am 18
+    verify your age | age verification | people are viewing | just purchased | price increases
+    your download will
+    download will start | verify you are human | click allow | allow notifications | you have won
+    100% guaranteed
+    money-back guarantee | risk-free | nur noch heute | nur für kurze zeit | jetzt sichern | offre limitée
+    dépêchez-vous | oferta limitada | últimas unidades | última oportunidad | por tempo limitado
+    offerta limitata
+    только сегодня | успей | daftar sekarang | klaim bonus | main sekarang | 立即注册 | 立即下载
     """
 )
 

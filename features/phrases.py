@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from .page import Block, Where
 from .signal import Quote
@@ -27,7 +27,7 @@ class Phrases:
     """A list of phrases, found by the longest word of each.
 
     Trying a hundred phrases at every place of a text is slow. Each phrase is therefore kept under its longest
-    word, and only phrases whose word is in the text's vocabulary are looked for. Phrases in scripts
+    word, and only phrases whose words are all in the text's vocabulary are looked for. Phrases in scripts
     written without blanks are looked for directly. Of two phrases of which one holds the other only the
     shorter is kept.
 
@@ -41,7 +41,7 @@ class Phrases:
     __slots__ = ("_by_word", "_glued")
 
     def __init__(self, phrases: Iterable[str]):
-        by_word: dict[str, list[str]] = {}
+        by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         glued: list[str] = []
         listed = set(phrases)
         for phrase in sorted(listed):
@@ -54,28 +54,35 @@ class Phrases:
             words = [word for piece in pieces for word in _TOKEN.findall(piece)]
             if not words:
                 raise ValueError(f"the phrase {phrase!r} holds no word")
-            by_word.setdefault(max(words, key=len), []).append(phrase)
+            words.sort(key=len)
+            by_word.setdefault(words[-1], []).append((phrase, tuple(words[-2::-1])))
         self._by_word = by_word
         self._glued = tuple(glued)
 
-    def found(self, text: str, vocabulary: Collection[str], glued: bool = False) -> dict[str, int]:
+    def found(
+        self, text: str, vocabulary: Collection[str] | Mapping[str, int], glued: bool = False
+    ) -> dict[str, int]:
         """Count the phrases in a text.
 
         Args:
             text: as ``lowered`` gives it.
-            vocabulary: the words of the text, lower case.
+            vocabulary: the words of the text, lower case, or how often each occurs.
             glued: the text is in a script without blanks between words.
 
         Returns:
             How often each phrase found occurs, in the order of their words' alphabet.
         """
         hits: dict[str, int] = {}
-        for word, phrases in self._by_word.items():
-            if word not in vocabulary:
-                continue
-            for phrase in phrases:
-                if times := text.count(phrase):
-                    hits[phrase] = times
+        counted = isinstance(vocabulary, Mapping)
+        for word in [word for word in self._by_word if word in vocabulary]:
+            for phrase, others in self._by_word[word]:
+                for other in others:
+                    if other not in vocabulary:
+                        break
+                else:
+                    times = vocabulary[word] if counted and phrase == word else text.count(phrase)
+                    if times:
+                        hits[phrase] = times
         if glued:
             for phrase in self._glued:
                 if times := text.count(phrase):

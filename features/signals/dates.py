@@ -8,10 +8,12 @@ import re
 from collections import Counter
 
 from ..facts import article_text, outside_links
-from ..lists import ROLE_NAMES, SHARE_HOSTS, SOCIAL_HOSTS
+from ..lists import ROLE_NAMES, SHARE_HOSTS, SOCIAL_HOSTS, words
 from ..page import Block, Kind, Link, Where
-from ..phrases import around, lines, lowered, passages, shortened
+from ..phrases import lines, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
+from .template import anchors, briefs, foot, foot_text
+from .wording import counts
 
 YEAR = 365.25
 
@@ -148,9 +150,8 @@ def archive_after(facts: Facts) -> Measurement:
 
 
 _DAY = re.compile(
-    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:20\d\d|\d\d)|20\d\d[./-]\d{1,2}[./-]\d{1,2}|20\d\d年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?20\d\d|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd"
-    r"|th)?,?\s20\d\d)(?!\d)"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|20\d\d年\d{1,2}月\d{1,2}日|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?20\d\d"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s20\d\d"
 )
 
 
@@ -163,8 +164,8 @@ _DAY = re.compile(
     raises="{count} of {total} dates on the page are {first}.",
 )
 def same_day(facts: Facts) -> Measurement:
-    rows = [block for block in facts.page.blocks[:1500] if len(block.text) < 90 and "20" in block.text]
-    days = [(match.group(), block) for block in rows for match in _DAY.finditer(lowered(block.text))]
+    rows = [block for block in facts.of(briefs) if "20" in block.text and len(block.text) > 7]
+    days = [(match.group(), block) for block in rows[:40] if (match := _DAY.search(block.text))]
     if len(days) < 4:
         return NOT_MEASURABLE
     day, times = Counter(text for text, _ in days).most_common(1)[0]
@@ -383,47 +384,17 @@ def any_author(facts: Facts) -> Measurement:
 )
 def author_page(facts: Facts) -> Measurement:
     page = facts.page
-    name = lowered(page.author)
-    if not name or page.rendering != "html":
+    if not page.author or page.rendering != "html":
         return NOT_MEASURABLE
-    hits = [
-        link for link in page.links[:1500] if name in lowered(link.text) and len(link.text) < len(name) + 20
-    ]
+    found = facts.of(anchors)
+    name = page.author.lower()
+    hits = [found[text] for text in (name, f"by {name}") if text in found]
     hits = [link for link in hits if len(link.href.rstrip("#/")) > 10]
     return _found(
         [Quote(shortened(link.text), link.where) for link in hits],
         float(bool(hits)),
         to="to a page about them" if hits else "nowhere",
     )
-
-
-_REVIEWED = re.compile(
-    r"\b(?:(?:medically |expert |fact[- ])?(?:reviewed|checked|verified) by|edited by|fact[- ]checked"
-    r"|written by|reporting by"
-    r"|additional reporting|photographs? by|illustrations? by|translated by|interview(?:ed)? by"
-    r"|corrections?:|correction:)\b"
-)
-
-
-@signal(
-    "dates.credits",
-    unit="count",
-    farm=0,
-    about="Lines that say who wrote, edited, checked, translated or photographed.",
-    raises="{count} lines say who wrote, edited or checked. {first}",
-    lowers="{count} lines say who wrote, edited or checked. {first}",
-)
-def credits_(facts: Facts) -> Measurement:
-    blocks = [block for block in facts.page.blocks[:1500] if 10 < len(block.text) < 200]
-    if not blocks:
-        return NOT_MEASURABLE
-    hits = [
-        block
-        for block in blocks
-        if " by" in block.text or "hecked" in block.text or "orrection" in block.text
-    ]
-    hits = [block for block in hits if _REVIEWED.search(lowered(block.text))]
-    return _found([Quote(shortened(block.text), block.where) for block in hits], float(len(hits)))
 
 
 # ------------------------------------------------------------------------------------------- what it rests on
@@ -469,6 +440,12 @@ _LICENSE = re.compile(
 )
 
 
+_LICENSE_WORDS = words(
+    "creative cc cc0 licensed licenced licence license permission lizenz licencia autorisation "
+    "permiso genehmigung domain republished gnu"
+)
+
+
 @signal(
     "dates.license",
     unit="yes/no",
@@ -485,11 +462,16 @@ def license_(facts: Facts) -> Measurement:
     for link in facts.of(outside_links)[-200:]:
         if link.domain in ("creativecommons.org", "gnu.org", "opensource.org"):
             return _found([Quote(link.href[:160], Where.ADDRESS)], 1.0)
-    blocks = (*page.article[-10:], *page.footer[:60], *page.blocks[-6:])
-    for block in blocks:
-        match = _LICENSE.search(lowered(block.text[:1000]))
+    blocks, text = facts.of(foot), facts.of(foot_text)
+    if not _LICENSE_WORDS.isdisjoint(facts.of(counts)):
+        blocks = (*blocks, *page.article[-10:])
+        text = "\n".join([text, *[lowered(block.text[:1000]) for block in page.article[-10:]]])
+    if any(
+        mark in text for mark in ("licen", "lizenz", "creative", "cc0", "cc-by", "permi", "genehm", "domain")
+    ):
+        match = _LICENSE.search(text)
         if match:
-            return _found(list(passages([block], [match.group()], 1)), 1.0)
+            return _found(list(passages(blocks, [match.group()], 1)), 1.0)
     return _found([], 0.0)
 
 
@@ -500,9 +482,9 @@ _SERIOUS = re.compile(
     r"|worldbank|unesco)\.(?:org|com|int)$"
 )
 _REFERENCE = re.compile(
-    r"\bdoi:?\s?10\.\d{4}|\b10\.\d{4,5}/\S|\bisbn\b|\bissn\b|\bet al\b|\barxiv:|\bpmid\b|\bpp\. ?\d"
-    r"|\bvol\. ?\d"
+    r"\bdoi:?\s?10\.\d{4}|\bdoi\.org/10|\bisbn\b|\bissn\b|\bet al\b|\barxiv:|\bpmid\b|\bpp\. ?\d|\bvol\. ?\d"
 )
+_REFERENCE_WORDS = frozenset({"doi", "isbn", "issn", "al", "arxiv", "pmid", "pp", "vol"})
 
 
 @signal(
@@ -522,7 +504,8 @@ def references(facts: Facts) -> Measurement:
         for link in _article_links(facts)
         if _SERIOUS.search(link.host)
     ]
-    text = lowered(facts.of(article_text)[:60_000])
+    cited = not _REFERENCE_WORDS.isdisjoint(facts.of(counts))
+    text = lowered(facts.of(article_text)[:60_000]) if cited else ""
     for match in _REFERENCE.finditer(text):
         if len(quotes) > 200:
             break
@@ -556,42 +539,56 @@ def cited_sites(facts: Facts) -> Measurement:
 
 # ------------------------------------------------------------------------------------------- who answers for it
 
-_IMPRINT = (
-    (
-        "phone",
-        re.compile(
-            r"(?:tel(?:efon|ephone|éfono|\.)?|phone|fon|call|☎|电话"
-            r"|tlf)\.?\s?:?\s*\+?[\d(][\d\s()./-]{6,}|\+\d{1,3}[\s(.-]\d[\d\s().-]{6,}"
-        ),
-    ),
-    (
-        "post",
-        re.compile(
-            r"\bp\.?\s?o\.? box \d|\b\d{5} [A-ZÄÖÜ][a-zäöüß]{2,}|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
-            r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road"
-            r"|Blvd|Drive|Lane)\b|straße \d|str\. \d|\b\d+,? rue "
-        ),
-    ),
-    (
-        "number",
-        re.compile(
-            r"\bissn\b|\bust-?id|\bvat (?:no|number|reg)|\bsiret|\bhandelsregister|\bhrb \d"
-            r"|\bcompany (?:no|number|reg)|\bregistered (?:charity|in england|company)|\bcharity (?:no"
-            r"|number)|\b501\(c\)|\bcnpj|\bnip:? \d|\bkvk|\bабн|\binn \d|\bcif:?|\bp\.? ?iva\b|icp备"
-            r"|icp证|公网安备",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "firm",
-        re.compile(
-            r"\b(?:GmbH|Ltd|Limited|Inc\.|LLC|PLC|plc|S\.A\.|SARL|e\.\s?V\.|AG|B\.V\.|AB|Oy|s\.r\.o\."
-            r"|Sp\. z o\.o\.|Foundation|University|Universität|Ministry|Association|Society|Council"
-            r"|Department|Institute|Verein|Verlag)\b"
-        ),
-    ),
-    ("mail", re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}|\[email\s?protected\]", re.IGNORECASE)),
+_PHONE = re.compile(
+    r"(?:tel|tel\.|telefon|telephone|teléfono|phone|fon|call|☎|电话|tlf)\.?\s?:?\s*\+?[\d(][\d\s()./-]{6,}"
+    r"|\+\d{1,3}[\s(.-]\d[\d\s().-]{6,}",
+    re.IGNORECASE,
 )
+_POST = re.compile(
+    r"\d{5} [A-ZÄÖÜ][a-zäöüß]{2,}|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+    r"|\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane)\b|(?:straße|str\.) \d|\d+,? rue |box \d"
+)
+_NUMBER_MARKS = (
+    "issn",
+    "ust-id",
+    "vat ",
+    "siret",
+    "handelsregister",
+    "hrb ",
+    "company no",
+    "company number",
+    "company reg",
+    "registered in",
+    "registered charity",
+    "charity no",
+    "501(c)",
+    "cnpj",
+    "nip:",
+    "kvk",
+    "p.iva",
+    "p. iva",
+    "icp备",
+    "icp证",
+    "公网安备",
+    "инн ",
+)
+_FIRMS = words(
+    "GmbH Ltd Ltd. Limited Inc. Inc LLC LLC. PLC plc S.A. SARL e.V. AG B.V. AB Oy s.r.o. Foundation "
+    "University Universität Ministry Association Society Council Department Institute Verein Verlag "
+    "Trust Government"
+)
+
+
+def _marks_of_publisher(text: str) -> list[str]:
+    """What in a footer's text answers for the page: phone, post address, registered number, firm, mail address."""
+    low = text.lower()
+    marks = [mark for mark in _NUMBER_MARKS if mark in low][:1]
+    marks += [word for word in text.split() if word.rstrip(",") in _FIRMS][:1]
+    if "@" in text:
+        marks += [word for word in text.split() if "@" in word[1:-3] and "." in word][:1]
+    patterns = (_PHONE, _POST) if sum([text.count(digit) for digit in "0123456789"]) > 8 else ()
+    marks += [match.group() for pattern in patterns if (match := pattern.search(text))]
+    return marks
 
 
 @signal(
@@ -607,18 +604,17 @@ def publisher(facts: Facts) -> Measurement:
     page = facts.page
     if not page.blocks:
         return NOT_MEASURABLE
-    blocks = [block for block in (*page.footer[:80], *page.blocks[-12:]) if block.where is not Where.ARTICLE]
-    text = "\n".join(dict.fromkeys(block.text[:300] for block in blocks))[:8000]
+    blocks = [block for block in (*page.footer[-40:], *page.blocks[-8:]) if block.where is not Where.ARTICLE]
+    text = "\n".join(dict.fromkeys([block.text[:200] for block in blocks]))[-1500:]
     if not text:
         return NOT_MEASURABLE
-    quotes: list[Quote] = []
-    for _, pattern in _IMPRINT:
-        match = pattern.search(text)
-        if match:
-            line = text[text.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
-            at = line.find(match.group())
-            quotes.append(Quote(around(line, max(0, at), max(0, at) + len(match.group()), 40), Where.FOOTER))
-    return _found(quotes, float(len(quotes)))
+    marks = _marks_of_publisher(text)
+
+    def evidence() -> Evidence:
+        quotes = passages(blocks, [lowered(mark) for mark in marks])
+        return Evidence(quotes, {"count": len(marks), "first": quotes[0].text if quotes else ""})
+
+    return Measurement(float(len(marks)), evidence)
 
 
 @signal(

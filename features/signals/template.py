@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from ..facts import body_words, outside_links, visible_text
@@ -18,6 +18,7 @@ from ..lists import (
     LOW_AD_HOSTS,
     PUSH_HOSTS,
     ROLE_NAMES,
+    SAMPLE_LINES,
     SAMPLES,
     SEARCH_PICTURE_HOSTS,
     SHARE_HOSTS,
@@ -30,6 +31,7 @@ from ..lists import (
 from ..page import Block, Image, Kind, Link, Where
 from ..phrases import Phrases, around, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
+from .wording import counts, low
 
 # ---------------------------------------------------------------------------------------------- shared steps
 
@@ -55,25 +57,32 @@ def _quote(block: Block) -> Quote:
     return Quote(shortened(block.text), block.where)
 
 
+def briefs(facts: Facts) -> list[Block]:
+    """The page's lines of up to 60 characters."""
+    return [block for block in facts.page.blocks[:3000] if len(block.text) <= 60]
+
+
 def short_lines(facts: Facts) -> dict[str, Block]:
-    """The page's short lines (up to 80 characters) by their text in lower case; the first one of each wording."""
-    kept: dict[str, Block] = {}
-    for block in facts.page.blocks[:4000]:
-        if len(block.text) <= 80:
-            kept.setdefault(lowered(block.text).strip(" .:•|"), block)
-    return kept
+    """The page's lines of up to 60 characters by their text in lower case; the first one of each wording."""
+    return {block.text.lower(): block for block in facts.of(briefs)[::-1]}
+
+
+def anchors(facts: Facts) -> dict[str, Link]:
+    """The page's links by their text in lower case; the first one of each wording."""
+    links = facts.page.links
+    return {link.text.lower(): link for link in (*links[:300], *links[300:][-150:])[::-1]}
 
 
 def foot(facts: Facts) -> tuple[Block, ...]:
     """The footer, with the last six lines of the page, where credits stand in themes without one."""
     page = facts.page
     last = page.blocks[-6:]
-    return (*page.footer[:200], *[block for block in last if block.where is not Where.ARTICLE])
+    return (*page.footer[-60:], *[block for block in last if block.where is not Where.ARTICLE])
 
 
 def foot_text(facts: Facts) -> str:
     """The footer's text, lower case, a block a line."""
-    return lowered("\n".join([block.text[:400] for block in facts.of(foot)]))
+    return lowered("\n".join([block.text[:300] for block in facts.of(foot)]))
 
 
 def resources(facts: Facts) -> Counter[str]:
@@ -93,43 +102,79 @@ def resources(facts: Facts) -> Counter[str]:
 def host_of(address: str) -> str:
     """Host of an address, lower case without ``www.``; ``""`` where it has none."""
     at = address.find("//")
-    if at < 0 or at > 8:
+    if at < 0 or at > 8 or (at and address[at - 1] != ":"):
         return ""
-    host = re.split(r"[/?#:]", address[at + 2 :], maxsplit=1)[0].rsplit("@", 1)[-1].lower()
+    host = address[at + 2 :].partition("/")[0].partition("?")[0].rpartition("@")[2].partition(":")[0].lower()
     return host.removeprefix("www.")
 
 
+_NEXT = "\0"  # between two scripts, so that no quote runs from one into the other
+
+
 def code(facts: Facts) -> str:
-    """The inline scripts, at most 60,000 characters."""
+    """The beginnings of the inline scripts, 4,000 characters each and 16,000 in all."""
     furniture = facts.page.furniture
-    return "\n".join(furniture.inline_scripts)[:60_000] if furniture else ""
+    return (
+        _NEXT.join([script[:4000] for script in furniture.inline_scripts[:60]])[:16_000] if furniture else ""
+    )
 
 
-def _under(host: str, listed: frozenset[str]) -> bool:
-    """Whether a host or one of its parents is listed."""
+def _under(host: str, listed: Mapping[str, object] | frozenset[str]) -> str:
+    """The listed host that a host is or lies under, or ``""``."""
     while host:
         if host in listed:
-            return True
+            return host
         _, _, host = host.partition(".")
-    return False
+    return ""
+
+
+_NETWORKS = {
+    **dict.fromkeys(TRACKER_HOSTS, "tracker"),
+    **dict.fromkeys(PUSH_HOSTS, "push"),
+    **dict.fromkeys(AD_HOSTS, "ad"),
+    **dict.fromkeys(LOW_AD_HOSTS, "low"),
+}
+_NAMED = {
+    "ad": ("adsbygoogle", "taboola", "outbrain"),
+    "low": ("atOptions", "popunder"),
+    "tracker": ("gtag(", "_gaq", "_hmt"),
+    "push": ("OneSignal", "requestPermission"),
+}
+
+
+def networks(facts: Facts) -> dict[str, list[str]]:
+    """The advertising, tracking and notification networks of the page, each once, by kind."""
+    found: dict[str, dict[str, None]] = {kind: {} for kind in _NAMED}
+    for host in facts.of(resources):
+        network = _under(host, _NETWORKS)
+        if network:
+            found[_NETWORKS[network]][network] = None
+    return {kind: list(hosts) for kind, hosts in found.items()}
 
 
 def _in_code(text: str, pattern: str) -> Quote | None:
     at = text.find(pattern)
     if at < 0:
         return None
-    return Quote(" ".join(around(text, at, at + len(pattern), 40).split()), Where.SCRIPT)
+    script = text[text.rfind(_NEXT, 0, at) + 1 :].partition(_NEXT)[0]
+    at = script.find(pattern)
+    return Quote(" ".join(around(script, at, at + len(pattern), 40).split()), Where.SCRIPT)
 
 
-def _networks(facts: Facts, listed: frozenset[str], fragments: Sequence[str]) -> Measurement:
-    """How many listed hosts serve or are named on the page."""
+def _served(facts: Facts, kind: str) -> Measurement:
+    """How many networks of a kind serve the page or are set up in its scripts."""
     furniture = facts.page.furniture
     if furniture is None:
         return NOT_MEASURABLE
-    hosts = [host for host in facts.of(resources) if _under(host, listed)]
+    hosts = facts.of(networks)[kind]
     text = facts.of(code)
-    named = [part for part in fragments if part in text] if text else []
-    named = [part for part in named if not any(part in host for host in hosts)]
+    named = [part for part in _NAMED[kind] if part in text] if text else []
+    if hosts:
+        named = [
+            part
+            for part in named
+            if not any(part in host or part in _ALIASES.get(host, ()) for host in hosts)
+        ]
 
     def evidence() -> Evidence:
         addresses = (*furniture.scripts, *furniture.iframes, *[image.src for image in furniture.images])
@@ -139,6 +184,16 @@ def _networks(facts: Facts, listed: frozenset[str], fragments: Sequence[str]) ->
         return Evidence(tuple(quotes[:3]), {"count": len(every), "first": ", ".join(every[:3])})
 
     return _from(len(hosts) + len(named), evidence)
+
+
+# What the scripts of a network call themselves, so that it counts once.
+_ALIASES = {
+    "googlesyndication.com": ("adsbygoogle",),
+    "googletagmanager.com": ("gtag(",),
+    "google-analytics.com": ("gtag(", "_gaq"),
+    "hm.baidu.com": ("_hmt",),
+    "onesignal.com": ("OneSignal",),
+}
 
 
 # ---------------------------------------------------------------------------------- a theme left as it came
@@ -155,6 +210,30 @@ _CREDIT = re.compile(
 )
 
 
+_CREDIT_WORDS = (
+    "theme",
+    "power",
+    "wordpress",
+    "templat",
+    "thème",
+    "tema",
+    "design",
+    "built",
+    "made ",
+    "created",
+)
+_CREDIT_WORDS += (
+    "präsentiert",
+    "propulsé",
+    "funciona",
+    "creado",
+    "orgulhosamente",
+    "wspierane",
+    "работает",
+    "гордостью",
+)
+
+
 @signal(
     "template.theme_credit",
     unit="yes/no",
@@ -167,11 +246,10 @@ def theme_credit(facts: Facts) -> Measurement:
     text = facts.of(foot_text)
     if not text:
         return NOT_MEASURABLE
-    match = _CREDIT.search(text)
-    if not match:
-        return _found(())
-    quotes = passages(facts.of(foot), [match.group()], 1)
-    return _found(quotes, 1.0)
+    for line in text.split("\n"):
+        if any(word in line for word in _CREDIT_WORDS) and (match := _CREDIT.search(line)):
+            return _found(passages(facts.of(foot), [match.group()], 1), 1.0)
+    return _found(())
 
 
 _TAGLINES = re.compile(
@@ -204,11 +282,14 @@ def default_tagline(facts: Facts) -> Measurement:
     if not any(text for text, _ in texts):
         return NOT_MEASURABLE
     for text, where in texts:
-        if text and (where is not Where.TITLE or "nother" in text) and _TAGLINES.search(lowered(text)):
+        if not text or not (where is Where.TAGLINE or "nother" in text or "ordpress" in text.lower()):
+            continue
+        if _TAGLINES.search(lowered(text)):
             return _found([Quote(shortened(text), where)], 1.0)
     return _found(())
 
 
+_SAMPLE_LINES = frozenset(SAMPLE_LINES)
 _SAMPLES = Phrases(SAMPLES)
 
 
@@ -220,14 +301,11 @@ _SAMPLES = Phrases(SAMPLES)
     raises="{count} sample texts were never taken out, as “{first}”.",
 )
 def sample_content(facts: Facts) -> Measurement:
-    rows = facts.of(short_lines)
-    if not rows:
+    if not facts.page.blocks:
         return NOT_MEASURABLE
-    text = "\n".join(rows)
-    vocabulary = set(re.findall(r"[^\W\d_]+", text))
-    hits = _SAMPLES.found(text, vocabulary)
-    quotes = passages(facts.page.blocks, hits, 5) if hits else ()
-    return _found(quotes, float(len(hits)))
+    hits = [*_SAMPLES.found(facts.of(low), facts.of(counts))]
+    hits += sorted(_SAMPLE_LINES & facts.of(short_lines).keys())
+    return _found(passages(facts.page.blocks, hits, 5) if hits else (), float(len(hits)))
 
 
 @signal(
@@ -259,14 +337,13 @@ def role_author(facts: Facts) -> Measurement:
     raises="Posts are filed under “{first}”.",
 )
 def uncategorized(facts: Facts) -> Measurement:
-    rows = facts.of(short_lines)
-    if not rows:
+    rows, found = facts.of(short_lines), facts.of(anchors)
+    if not facts.page.blocks:
         return NOT_MEASURABLE
-    for name in sorted(UNCATEGORIZED & rows.keys()):
-        return _found([_quote(rows[name])], 1.0)
-    for link in (*facts.page.categories[:200], *facts.page.links[:600]):
-        if link.text and lowered(link.text) in UNCATEGORIZED:
-            return _found([Quote(link.text, link.where)], 1.0)
+    for name in sorted(UNCATEGORIZED & (rows.keys() | found.keys())):
+        return _found(
+            [_quote(rows[name]) if name in rows else Quote(found[name].text, found[name].where)], 1.0
+        )
     return _found(())
 
 
@@ -319,18 +396,16 @@ _RECENT_COMMENTS = frozenset(
 )
 def empty_comments(facts: Facts) -> Measurement:
     rows = facts.of(short_lines)
-    if not rows:
+    if not facts.page.blocks:
         return NOT_MEASURABLE
-    for name in sorted(_NO_COMMENTS & rows.keys()):
-        return _found([_quote(rows[name])], 1.0)
+    for name in sorted(name for name in _NO_COMMENTS if name in rows or name + "." in rows):
+        return _found([_quote(rows.get(name) or rows[name + "."])], 1.0)
     if _RECENT_COMMENTS.isdisjoint(rows):
         return _found(())
     blocks = facts.page.blocks[:4000]
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
-        if lowered(block.text).strip(" .:•|") in _RECENT_COMMENTS and (
-            after is None
-            or after.tag in ("h1", "h2", "h3", "h4")
-            or lowered(after.text).strip(" :") in WIDGETS
+        if block.text.lower() in _RECENT_COMMENTS and (
+            after is None or after.tag in ("h1", "h2", "h3", "h4") or after.text.lower() in WIDGETS
         ):
             return _found([_quote(block)], 1.0)
     return _found(())
@@ -345,7 +420,7 @@ def empty_comments(facts: Facts) -> Measurement:
 )
 def stock_widgets(facts: Facts) -> Measurement:
     rows = facts.of(short_lines)
-    if not rows:
+    if not facts.page.blocks:
         return NOT_MEASURABLE
     hits = sorted(WIDGETS & rows.keys())
     return _from(
@@ -423,24 +498,15 @@ def contents_box(facts: Facts) -> Measurement:
 
 def ways(facts: Facts) -> dict[str, Link]:
     """Which kinds of service page the site links to (about, contact, imprint, privacy, dmca, ...), and the link."""
+    found = facts.of(anchors)
     kept: dict[str, Link] = {}
-    links = facts.page.links
-    for link in (*links[:400], *links[400:][-400:]):
-        text = link.text
-        if 2 < len(text) < 45 and (link.inside or not link.domain):
-            kind = LEGAL_WORDS.get(lowered(text).strip(" .:•|»>–-✉"))
-            if kind:
-                kept.setdefault(kind, link)
-    for link in facts.page.menu:
-        kind = LEGAL_WORDS.get(lowered(link.text).strip(" .:•|»>–-"))
-        if kind:
-            kept.setdefault(kind, link)
-    rows = facts.of(short_lines)
+    for text in sorted(found.keys() & LEGAL_WORDS.keys()):
+        if found[text].inside or not found[text].domain:
+            kept.setdefault(LEGAL_WORDS[text], found[text])
     if facts.page.rendering == "text":
-        for row, block in rows.items():
-            kind = LEGAL_WORDS.get(row)
-            if kind:
-                kept.setdefault(kind, Link(block.text, where=block.where))
+        rows = facts.of(short_lines)
+        for row in sorted(rows.keys() & LEGAL_WORDS.keys()):
+            kept.setdefault(LEGAL_WORDS[row], Link(rows[row].text, where=rows[row].where))
     return kept
 
 
@@ -542,7 +608,7 @@ def legal_only(facts: Facts) -> Measurement:
     links = [link for link in facts.page.links if link.where is Where.FOOTER and link.text]
     if not 2 <= len(links) <= 400:
         return NOT_MEASURABLE
-    hits = [link for link in links if lowered(link.text).strip(" .:•|»>–-") in LEGAL_WORDS]
+    hits = [link for link in links if link.text.lower() in LEGAL_WORDS]
     return _found(
         [Quote(shortened(link.text), link.where) for link in hits], len(hits) / len(links), total=len(links)
     )
@@ -568,65 +634,39 @@ def menu_length(facts: Facts) -> Measurement:
     )
 
 
-@signal(
-    "template.dead_links",
-    unit="share",
-    high=1,
-    farm=1,
-    about="Share of the page's links that lead nowhere (#, javascript).",
-    raises="{count} links lead nowhere.",
+_SHARING = re.compile(
+    r"\bshare|intent/|\bstatus/|pin/create|submit|watch\?|embed|/posts/|/p/|dialog|widgets", re.IGNORECASE
 )
-def dead_links(facts: Facts) -> Measurement:
-    page = facts.page
-    links = page.links
-    if page.rendering != "html" or len(links) < 5:
-        return NOT_MEASURABLE
-    hits = [link for link in links if link.href.endswith("#") or link.href[:11].lower() == "javascript:"]
-    return _found(
-        [
-            Quote(shortened(link.text), link.where)
-            for link in hits
-            if link.text and link.where is not Where.HIDDEN
-        ],
-        len(hits) / len(links),
-    )
 
 
-@signal(
-    "template.empty_social",
-    unit="count",
-    farm=1,
-    about="Links to social networks that lead to the network's front page instead of an account.",
-    raises="{count} links to social networks lead to no account, as {first}.",
-)
-def empty_social(facts: Facts) -> Measurement:
-    if facts.page.rendering != "html":
-        return NOT_MEASURABLE
-    hits: list[str] = []
+def social(facts: Facts) -> tuple[list[str], list[str], list[str]]:
+    """Addresses of links to social networks: accounts (one a network), sharing buttons, bare front pages."""
+    accounts: dict[str, str] = {}
+    shares: list[str] = []
+    bare: list[str] = []
     for link in facts.of(outside_links)[:1000]:
-        if link.domain in SOCIAL_HOSTS and "/" not in link.href.split("//", 1)[-1].rstrip("/#?").rstrip("/"):
-            hits.append(link.href)
-    for link in facts.page.links[-80:]:
-        if link.href.endswith("#") and lowered(link.text) in _NETWORKS:
-            hits.append(link.href)
-    return _found([Quote(href[:200], Where.ADDRESS) for href in hits])
+        if link.domain in SOCIAL_HOSTS or link.domain in SHARE_HOSTS:
+            path = link.href.partition("//")[2].partition("/")[2].strip("/#")
+            if not path:
+                bare.append(link.href)
+            elif _SHARING.search(path):
+                shares.append(link.href)
+            elif link.paragraph < 0 and link.domain in SOCIAL_HOSTS:
+                accounts.setdefault(link.domain, link.href)
+    return list(accounts.values()), shares, bare
 
 
-_NETWORKS = frozenset(
-    [
-        "facebook",
-        "twitter",
-        "instagram",
-        "youtube",
-        "pinterest",
-        "linkedin",
-        "tumblr",
-        "google+",
-        "tiktok",
-        "rss",
-        "vk",
-    ]
-)
+def _addresses(facts: Facts, which: int) -> Measurement:
+    if facts.page.rendering != "html" or len(facts.page.links) < 5:
+        return NOT_MEASURABLE
+    hits = facts.of(social)[which]
+    return _from(
+        len(hits),
+        lambda: Evidence(
+            tuple(Quote(href[:200], Where.ADDRESS) for href in hits[:3]),
+            {"count": len(hits), "first": hits[0] if hits else ""},
+        ),
+    )
 
 
 @signal(
@@ -638,20 +678,7 @@ _NETWORKS = frozenset(
     lowers="The page links to {count} accounts of its own, as {first}.",
 )
 def social_accounts(facts: Facts) -> Measurement:
-    if facts.page.rendering != "html" or len(facts.page.links) < 5:
-        return NOT_MEASURABLE
-    hits: dict[str, str] = {}
-    for link in facts.of(outside_links)[:1000]:
-        if link.domain in SOCIAL_HOSTS and link.paragraph < 0:
-            path = link.href.split("//", 1)[-1].partition("/")[2].strip("/#")
-            if path and not _SHARING.search(path):
-                hits.setdefault(link.domain, link.href)
-    return _found([Quote(href[:200], Where.ADDRESS) for href in hits.values()])
-
-
-_SHARING = re.compile(
-    r"\bshare|intent/|\bstatus/|pin/create|submit|watch\?|embed|/posts/|/p/|dialog|widgets", re.IGNORECASE
-)
+    return _addresses(facts, 0)
 
 
 @signal(
@@ -660,16 +687,21 @@ _SHARING = re.compile(
     farm=0,
     about="How many links share the page in social networks.",
     raises="{count} links share the page in social networks.",
+    lowers="{count} links share the page in social networks.",
 )
 def share_buttons(facts: Facts) -> Measurement:
-    if facts.page.rendering != "html":
-        return NOT_MEASURABLE
-    hits = [
-        link.href
-        for link in facts.of(outside_links)[:1000]
-        if (link.domain in SOCIAL_HOSTS or link.domain in SHARE_HOSTS) and _SHARING.search(link.href)
-    ]
-    return _found([Quote(href[:200], Where.ADDRESS) for href in hits])
+    return _addresses(facts, 1)
+
+
+@signal(
+    "template.empty_social",
+    unit="count",
+    farm=1,
+    about="Links to social networks that lead to the network's front page instead of an account.",
+    raises="{count} links to social networks lead to no account, as {first}.",
+)
+def empty_social(facts: Facts) -> Measurement:
+    return _addresses(facts, 2)
 
 
 # ------------------------------------------------------------------------------------------ ads and trackers
@@ -683,9 +715,7 @@ def share_buttons(facts: Facts) -> Measurement:
     raises="{count} advertising networks are set up on the page: {first}.",
 )
 def ad_networks(facts: Facts) -> Measurement:
-    return _networks(
-        facts, AD_HOSTS, ("adsbygoogle", "taboola", "outbrain", "googletag", "mgid.com", "ezoic")
-    )
+    return _served(facts, "ad")
 
 
 @signal(
@@ -697,11 +727,7 @@ def ad_networks(facts: Facts) -> Measurement:
     raises="Pop-under or lowest-price ad networks are set up on the page: {first}.",
 )
 def low_ads(facts: Facts) -> Measurement:
-    return _networks(
-        facts,
-        LOW_AD_HOSTS,
-        ("popunder", "atOptions", "highperformanceformat", "propeller", "popads", "juicy"),
-    )
+    return _served(facts, "low")
 
 
 @signal(
@@ -712,7 +738,7 @@ def low_ads(facts: Facts) -> Measurement:
     raises="{count} tracking services look on: {first}.",
 )
 def trackers(facts: Facts) -> Measurement:
-    return _networks(facts, TRACKER_HOSTS, ("gtag(", "fbq(", "_gaq", "_hmt", "histats", "yaCounter", "ym("))
+    return _served(facts, "tracker")
 
 
 @signal(
@@ -723,16 +749,13 @@ def trackers(facts: Facts) -> Measurement:
     raises="The page asks for the right to send notifications: {first}.",
 )
 def push(facts: Facts) -> Measurement:
-    return _networks(
-        facts, PUSH_HOSTS, ("OneSignal", "pushManager", "Notification.requestPermission", "webpush")
-    )
+    return _served(facts, "push")
 
 
 # ---------------------------------------------------------------------------------------------------- scripts
 
 _REDIRECT = re.compile(
-    r"(?:window|self|top|parent|document|this)?\.?location(?:\.href)?\s*=\s*['\"](https?:)?//([\w.-]+)"
-    r"|location\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
+    r"ocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)|ocation\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
 )
 
 
@@ -750,48 +773,48 @@ def redirect_script(facts: Facts) -> Measurement:
     if page.furniture is None:
         return NOT_MEASURABLE
     text = facts.of(code)
-    if "ocation" in text:
-        for match in _REDIRECT.finditer(text):
-            host = (match.group(2) or match.group(3)).lower()
-            if page.domain and host.endswith(page.domain):
-                continue
+    for match in _REDIRECT.finditer(text) if "ocation" in text else ():
+        host = (match.group(1) or match.group(2)).lower()
+        if not (page.domain and host.endswith(page.domain)):
             return _found([Quote(" ".join(match.group().split()), Where.SCRIPT)], 1.0, host=host)
     return _from(0.0, Evidence)
 
 
-_OBFUSCATED = re.compile(
-    r"eval\(function\(p,a,c,k|eval\((?:atob|unescape|String\.fromCharCode)"
-    r"|document\.write\(\s*(?:unescape|atob)\("
-    r"|String\.fromCharCode\((?:\s*\d+\s*,){12}|(?:\\x[0-9a-fA-F]{2}){16}|_0x[0-9a-f]{4,6}\b"
-    r"|(?:%[0-9a-fA-F]{2}){60}"
-    r"|atob\(['\"][\w+/=]{40}"
+_PACKED = (
+    "eval(function(p,a,c,k",
+    "eval(atob(",
+    "eval(unescape(",
+    "eval(String.from",
+    "write(unescape(",
+    "write(atob(",
 )
+_HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){16}")
+_NUMBERS = re.compile(r"fromCharCode\((?:\s*\d+\s*,){12}")
 
 
 @signal(
     "template.obfuscated",
     unit="count",
     farm=1,
-    about="Scripts written so that nobody can read them: packed, hex-escaped, decoded while running.",
+    about="Marks of scripts written so that nobody can read them: packed, hex-escaped, decoded while running.",
     source="Likarish, Jung, Jo 2009, Obfuscated malicious JavaScript detection",
-    raises="{count} scripts are written so that nobody can read them.",
+    raises="Scripts are written so that nobody can read them: {first}",
 )
 def obfuscated(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
     if furniture is None:
         return NOT_MEASURABLE
-    quotes: list[Quote] = []
-    for script in furniture.inline_scripts[:100]:
-        if (
-            "eval" in script
-            or "_0x" in script
-            or "fromCharCode" in script
-            or "\\x" in script
-            or "%3" in script
-            or "unescape" in script
-            or "atob" in script
-        ) and (match := _OBFUSCATED.search(script)):
-            quotes.append(Quote(" ".join(match.group().split())[:120], Where.SCRIPT))
+    text = facts.of(code)
+    marks: list[str] = []
+    if "eval(" in text or "write(" in text:
+        marks += [mark for mark in _PACKED if mark in text]
+    if text.count("_0x") > 5:
+        marks.append("_0x")
+    if text.count("\\x") > 30 and (match := _HEX.search(text)):
+        marks.append(match.group())
+    if "fromCharCode" in text and (match := _NUMBERS.search(text)):
+        marks.append(match.group())
+    quotes = [quote for mark in marks if (quote := _in_code(text, mark))]
     return _found(quotes)
 
 
@@ -902,7 +925,7 @@ def hotlinked(facts: Facts) -> Measurement:
     raises="{count} of {total} pictures come from picture search or pin boards: {first}.",
 )
 def search_pictures(facts: Facts) -> Measurement:
-    return _pictures(facts, lambda image: bool(image.host) and _under(image.host, SEARCH_PICTURE_HOSTS))
+    return _pictures(facts, lambda image: bool(_under(image.host, SEARCH_PICTURE_HOSTS)))
 
 
 @signal(
@@ -1001,14 +1024,13 @@ def hidden_links(facts: Facts) -> Measurement:
 _ARTICLES = frozenset({"article", "newsarticle", "blogposting", "report", "technarticle", "techarticle"})
 
 
-def kinds(facts: Facts) -> list[tuple[str, Sequence[object] | object]]:
+def kinds(facts: Facts) -> list[tuple[str, Mapping[str, object]]]:
     """The items of structured data as pairs of kind (lower case) and item."""
     furniture = facts.page.furniture
-    kept: list[tuple[str, object]] = []
+    kept: list[tuple[str, Mapping[str, object]]] = []
     for item in islice(furniture.structured, 200) if furniture else ():
-        kind = item.get("@type", item.get("type", ""))
-        for name in kind if isinstance(kind, list) else [kind]:
-            kept.append((str(name).rsplit("/", 1)[-1].lower(), item))
+        for name in str(item.get("@type", item.get("type", ""))).split():
+            kept.append((name.rsplit("/", 1)[-1].lower(), item))
     return kept
 
 
@@ -1035,11 +1057,17 @@ def self_ratings(facts: Facts) -> Measurement:
         "service",
     }
     for name, item in facts.of(kinds):
-        rating = item.get("aggregateRating") or item.get("aggregaterating") if hasattr(item, "get") else None  # type: ignore[union-attr]
+        rating = item.get("aggregateRating.ratingValue")
         if rating and name in own:
-            value = rating.get("ratingValue", "") if isinstance(rating, dict) else rating
-            return _found((), 1.0, rating=f"{name} {value}")
+            return _found((), 1.0, rating=f"{name} {rating}")
     return _from(0.0, Evidence)
+
+
+_NAMES_OF_PARTS = (
+    ("author", "author.name", "author.@id"),
+    ("publisher", "publisher.name", "publisher.@id"),
+    ("datePublished",),
+)
 
 
 @signal(
@@ -1057,8 +1085,8 @@ def structured_article(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     best = 0
     for name, item in facts.of(kinds):
-        if name in _ARTICLES and hasattr(item, "get"):
-            best = max(best, sum(bool(item.get(key)) for key in ("author", "publisher", "datePublished")))  # type: ignore[union-attr]
+        if name in _ARTICLES:
+            best = max(best, sum(any(item.get(key) for key in keys) for keys in _NAMES_OF_PARTS))
     return _from(best / 3, lambda: Evidence((), {"count": best}))
 
 
@@ -1182,11 +1210,9 @@ _URGENCY = Phrases(URGENCY)
     raises="The page hurries its visitor: “{first}”.",
 )
 def urgency(facts: Facts) -> Measurement:
-    rows = facts.of(short_lines)
-    if not rows:
+    if not facts.page.blocks:
         return NOT_MEASURABLE
-    text = "\n".join(rows)
-    hits = _URGENCY.found(text, set(re.findall(r"[^\W\d_]+", text)))
+    hits = _URGENCY.found(facts.of(low), facts.of(counts))
     return _found(passages(facts.page.blocks, hits, 3) if hits else (), float(len(hits)))
 
 

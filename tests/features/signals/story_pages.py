@@ -101,7 +101,7 @@ def stands_in(quote: Quote, page: Page) -> bool:
     """Whether a quote stands word for word in some text, attribute, address or script of the page."""
     furniture = page.furniture or Furniture()
     texts = [block.text for block in (*page.blocks, *page.footer, *page.comments, *page.headings)]
-    texts += [page.title, page.tagline, page.description, page.author, page.url, *page.hidden]
+    texts += [page.title, page.headline, page.tagline, page.description, page.author, page.url, *page.hidden]
     texts += [part for one in (*page.links, *page.menu, *page.categories) for part in (one.text, one.href)]
     texts += [
         *furniture.scripts,
