@@ -50,11 +50,11 @@ _FORUM_WORD = re.compile(
 )
 _AGO = re.compile(r"\b(?:ago|yr\.|replies|wrote:|joined:|posts:)(?:\W|$)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_POSTED = frozenset({None, Where.COMMENTS, Where.BYLINE})
+_POSTED = frozenset({None, Where.COMMENTS, Where.BYLINE, Where.TAGLINE})
 _FRONT_BODY = re.compile(r"\s(?:home|front-page)\s")
 _PRODUCT = re.compile(r"\bProduct\b")
 _LIST_PATH = re.compile(
-    r"/(?:page/\d+|category/|categories/|tag/|tags/|archives?(?:/|$)|(?:19|20)\d\d/(?:\d\d?/?)?$|author/|search|label/|topics?/?$)|[?&](?:page|paged|cat|tag|s|q)=",
+    r"/(?:page/\d+|category/|categories/|tag/|tags/|archives?(?:/|$)|(?:19|20)\d\d/(?:\d\d?/?)?$|author/|search|label/|topics?/)|[?&](?:page|paged|cat|tag|s|q)=",
     re.I,
 )
 _ROOT_PATH = re.compile(
@@ -126,13 +126,14 @@ def kind_of(
     prose = sum(layout.prose[i] for i in range(start, end) if layout.zones[i] is None)
     types = " ".join(str(item.get("@type", "")) for item in structured)
     path = path_of(url)
-    if _is_forum(classes, types, path) or _is_thread(layout, url):
+    votes = _article_votes(h, meta, types, path)
+    answers = any("answerCount" in item for item in structured)
+    if answers or _is_forum(classes, types, path) or _is_thread(layout, url):
         return Kind.FORUM
-    if _is_shop(classes, layout, types, meta, prose):
+    if _is_shop(classes, layout, types, meta, prose, votes):
         return Kind.SHOP
     heads = teasers(layout, outside)
     front = (bool(url) and _ROOT_PATH.match(path) is not None) or _FRONT_BODY.search(h.body_names) is not None
-    votes = _article_votes(h, meta, types, path)
     listing = _is_listing(layout, heads, start, end, prose, votes)
     if front and (listing or votes < 2):
         return Kind.FRONT
@@ -157,7 +158,7 @@ def _is_thread(layout: Layout, url: str) -> bool:
     h = layout.harvest
     if not (_FORUM_WORD.search(url) or _FORUM_WORD.search(h.title)):
         return False
-    dated = 0
+    dated = sum(1 for time in h.times if time[2] < layout.size and layout.zones[time[2]] in _POSTED)
     for text, zone in zip(h.texts, layout.zones, strict=True):
         if (
             len(text) < 120
@@ -165,17 +166,18 @@ def _is_thread(layout: Layout, url: str) -> bool:
             and (_AGO.search(text) or (_YEAR.search(text) and parse_date(text)))
         ):
             dated += 1
-    return dated >= 3
+    return dated >= 2
 
 
 def _is_shop(
-    classes: frozenset[str], layout: Layout, types: str, meta: Mapping[str, str], prose: int
+    classes: frozenset[str], layout: Layout, types: str, meta: Mapping[str, str], prose: int, votes: int
 ) -> bool:
     cart = not classes.isdisjoint(_SHOP_NAMES)
-    product = _PRODUCT.search(types) is not None or meta.get("og:type", "").startswith("product")
-    if product and (cart or prose < 1500):
+    sold = meta.get("og:type", "").startswith("product")
+    product = sold or _PRODUCT.search(types) is not None
+    if product and (prose < 1500 or (votes <= 0 and (sold or cart))):
         return True
-    if prose >= 3000:
+    if prose >= (3000 if votes > 0 else 8000):
         return False
     joined = "\n".join([text for text in layout.harvest.texts if len(text) < 60])
     if not cart and _MONEY.isdisjoint(joined):
@@ -184,9 +186,9 @@ def _is_shop(
     if not prices and not cart:
         return False
     words = has_cart(joined)
-    if cart and (words or prices >= 2):
+    if (cart or product) and (words or prices >= 2):
         return True
-    return prices >= 6 and words and prose < 1500
+    return prices >= 15 or (prices >= 6 and words)
 
 
 def _article_votes(h: Harvest, meta: Mapping[str, str], types: str, path: str) -> int:
@@ -216,7 +218,7 @@ def _is_listing(layout: Layout, heads: list[int], start: int, end: int, prose: i
     within = [i for i in heads if start <= i < end]
     if len(within) < 3:
         # Teasers beside a main text, or entries that carry no headings.
-        if votes < 0 and (len(heads) >= 3 or len(entries) >= 4):
+        if votes < 0 and (len(heads) >= 3 or len(entries) >= 4 or _linked_lines(layout) >= 4):
             return True
         return len(heads) >= 4 and prose < 600 and votes < 2
     before = layout.sums[within[0]] - layout.sums[start]
@@ -226,3 +228,13 @@ def _is_listing(layout: Layout, heads: list[int], start: int, end: int, prose: i
     if after >= 0.8 * prose and votes > 0:
         return False
     return votes < 2 or prose / len(within) < 250 or len(entries) >= 3
+
+
+def _linked_lines(layout: Layout) -> int:
+    """How many blocks of the main part are the text of one link, as long as a headline."""
+    h = layout.harvest
+    return sum(
+        1
+        for text, linked, zone in zip(h.texts, h.linked, layout.zones, strict=True)
+        if zone is None and len(text) >= 25 and linked >= 0.9 * len(text)
+    )
