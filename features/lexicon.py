@@ -200,7 +200,8 @@ class Lexicon:
             return []
         weight = self.weights[singles]
         joint = weight[:-1] + weight[1:] + self.weights[pairs]
-        spans = [(float(joint[i]), i, i + 1) for i in np.argsort(-joint)[: 8 * most] if joint[i] > 0]
+        strongest = np.argsort(-joint, kind="stable")[: 8 * most]
+        spans = [(float(joint[i]), i, i + 1) for i in strongest if joint[i] > 0]
         taken: list[tuple[int, int]] = []
         passages: dict[str, str] = {}
         for _, first, last in spans:
