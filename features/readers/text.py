@@ -37,6 +37,8 @@ SHORT = 160  # size up to which a line can be an entry of a list of posts
 LABEL = 60  # size up to which a line can be a menu entry, a category or a site's name
 ARTICLE = 140  # prose that makes an article
 NAME_WORDS = 8
+FAR = 10  # blocks that are no prose between two that are, at which they may be parts of different things
+HEAD = 60  # blocks over an article that its headline is looked for in
 _NO_HEADING = (".", ":", ",", ";", "!", "…", "”", "»", '"', "。", "！")
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]")
@@ -68,6 +70,23 @@ _NETWORK = re.compile(
 # A name alone on its line: two to four capitalised words, or what a blog's owner signs in with.
 _PERSON = re.compile(
     r"[^\W\d_a-z][\w.'’-]{0,20}(?: [^\W\d_a-z][\w.'’-]{0,20}){1,3}|admin\w{0,10}|[a-z]{4,12}"
+)
+_CREDIT = re.compile(
+    r"\b(?:photo|foto|picture|image|bild|credit|getty|reuters|shutterstock)\b\s*[:/by]|©|\(AP\b", re.I
+)
+# Over a reader's comment.
+_SAYS = re.compile(
+    r"(?:\bsays|\bsaid|\bschrieb|\bsagt|\ba dit|\bdice|\bdijo|\bdisse|\bdiz|\bha scritto|пишет|говорит)\s*:?\s*$"
+    r"|^\W*(?:reply|antworten|répondre|responder|rispondi|ответить|yanıtla|balas|回复|返信)\W*$|\b\d{1,2}:\d\d\b"
+    r"|\b(?:19|20)\d\d\b|\b(?:ago|vor \d+ \w+|hace \d+ \w+)\b",
+    re.I,
+)
+# A box that asks for consent.
+_CONSENT = re.compile(
+    r"\b(?:uses?|using|accept|manage) (?:\w+ ){0,3}cookies|cookies? (?:policy|settings|and other)"
+    r"|verwende\w* (?:\w+ )?cookies|utilis\w+ (?:des |les )?cookies|utiliza\w* (?:as )?cookies"
+    r"|usa(?:mos)? (?:i )?cookies?|gebruik\w* (?:\w+ )?cookies|использу\w+ (?:файлы )?cookie",
+    re.I,
 )
 _NUMBERING = re.compile(r"^[\d.]+[.)]?\s+")
 # Over or beside a post in a forum.
@@ -182,7 +201,17 @@ class _Parts:
         if self.tags[i] != "p" or size < SENTENCE:
             return False
         text = self.texts[i]
-        return text.count("|") < 3 and (size >= PROSE or bool(_END.search(text[-8:])))
+        if text.count("|") > 2 or (size < 6 * PROSE and "ookie" in text and _CONSENT.search(text)):
+            return False
+        return size >= PROSE or bool(_END.search(text[-8:]))
+
+    def is_excerpt(self, i: int) -> bool:
+        """Whether a line under a title is the beginning of what it leads to."""
+        return self.sizes[i] > LABEL and self.texts[i].endswith((".", "…", "...", "]", "。"))
+
+    def is_long(self, i: int) -> bool:
+        """Whether a block is too long for a label, be it a sentence or not."""
+        return self.tags[i] == "p" and self.sizes[i] > LABEL and not self.is_crumbs(self.texts[i])
 
     def title_like(self, i: int) -> bool:
         """Whether a block could be a heading or a name."""
@@ -190,7 +219,7 @@ class _Parts:
         return (
             self.tags[i] != "li"
             and self.where[i] is None
-            and not self.kinds[i]
+            and not heading_of(text)
             and self.sizes[i] <= 220
             and any(map(str.isalnum, text))
             and not text.endswith((".", "。", ":", ","))
@@ -240,7 +269,7 @@ class _Parts:
                 prose += self.sizes[i] if self.prose(i) else 0
                 i += 1
                 continue
-            end = self.list_end(i, kind, prose > ARTICLE)
+            end = self.list_end(i, kind, prose if prose > ARTICLE else 0)
             if end < 0:
                 self.kinds[i] = ""
                 i += 1
@@ -250,7 +279,7 @@ class _Parts:
                 self.where[k] = _WHERE.get(kind, Where.ASIDE)
             i = end
 
-    def list_end(self, i: int, kind: str, after_prose: bool) -> int:
+    def list_end(self, i: int, kind: str, after_prose: int) -> int:
         """Where the part under heading ``i`` ends; -1 where it is a heading of something else."""
         j = i + 1
         count = len(self.texts)
@@ -262,17 +291,30 @@ class _Parts:
             if self.prose(j) and self.sizes[j] > SHORT:
                 return -1 if kind != "tags" else j
             return self.entries_end(j, kind)
-        if kind == "comments" and self.tags[j] == "li":
-            return self.run_end(j)
         if kind in ("comments", "reply"):
-            if not after_prose:
-                return j
-            while j < count and not self.is_foot(j) and self.kinds[j] in ("", kind):
-                j += 1
-            return j
+            return self.comments_end(i, kind, after_prose)
         while j < count and not self.kinds[j] and self.goes_with(j, kind):
             j += 1
         return j
+
+    def comments_end(self, i: int, kind: str, after_prose: int) -> int:
+        """The end of readers' comments under heading ``i``; -1 where it is a count in a by-line."""
+        j, count = i + 1, len(self.texts)
+        text = self.texts[i]
+        counted = len(text.split()) == 1 or any(map(str.isdigit, text))
+        if not after_prose:
+            if self.tags[j] == "li" and not counted:
+                return self.run_end(j)
+            return -1 if kind == "comments" else j
+        if self.tags[j] == "li" and not counted:
+            return self.run_end(j)
+        prose = marks = 0
+        while j < count and not self.is_foot(j) and self.kinds[j] in ("", kind):
+            prose += self.sizes[j] if self.prose(j) else 0
+            marks += bool(_SAYS.search(self.texts[j])) if self.sizes[j] <= SHORT else 0
+            j += 1
+        # what has neither dates nor names of readers and outweighs the text above is the text itself
+        return j if marks > 1 or prose <= after_prose else -1
 
     def items_end(self, j: int, kind: str) -> int:
         """The end of a list of items; dates, counts and excerpts may stand between entries of posts."""
@@ -364,6 +406,7 @@ class _Parts:
                 k += step
             first, last = min(first, k), max(last, k)
         body = [i for a, b in runs[first : last + 1] for i in range(a, b)]
+        body = self.densest(body)
         self.kind = self.kind_of(body, weights[best])
         if self.kind is Kind.OTHER:
             self.body = self.without_ends(body)
@@ -385,9 +428,54 @@ class _Parts:
             and any(self.sizes[i] < LABEL and PRICE.search(texts[i]) for i in short)
         ):
             return Kind.SHOP
-        more = sum(link_word_of(texts[i]) == "more" for i in body if self.sizes[i] <= LABEL)
-        dated = sum(is_byline(texts[i]) for i in body if self.sizes[i] <= 2 * LABEL)
-        return Kind.LIST if more >= 3 or dated >= 4 else Kind.OTHER
+        return Kind.LIST if self.is_list(body) else Kind.OTHER
+
+    def is_list(self, body: list[int]) -> bool:
+        """Whether the prose is made of teasers: parted by by-lines or "read more" again and again."""
+        parts, marks, lines = [0], 0, 0
+        for i in body:
+            if self.prose(i):
+                parts[-1] += self.sizes[i]
+                lines = 0
+                continue
+            lines += 1
+            if self.sizes[i] > 2 * LABEL or self.tags[i] == "li":
+                continue
+            more = link_word_of(self.texts[i]) == "more"
+            if parts[-1] and (more or is_byline(self.texts[i])):
+                marks += 1
+                parts.append(0)
+        return marks >= 3 and max(parts) < 0.5 * sum(parts)
+
+    def densest(self, body: list[int]) -> list[int]:
+        """The part of ``body`` in which prose stands close together, with what stands over and under it."""
+        prose = [k for k, i in enumerate(body) if self.prose(i) and not self.is_foot(i)]
+        groups: list[list[int]] = []
+        for k in prose:
+            if groups and k - groups[-1][-1] <= FAR:
+                groups[-1].append(k)
+            else:
+                groups.append([k])
+        if len(groups) < 2:
+            return body
+        weights = [sum(self.sizes[body[k]] for k in group) for group in groups]
+        best = max(range(len(groups)), key=weights.__getitem__)
+        first = last = best
+        while first and self.joined(groups[first - 1], groups[first], weights[first - 1], weights[best]):
+            first -= 1
+        while last + 1 < len(groups) and self.joined(
+            groups[last], groups[last + 1], weights[last + 1], weights[best]
+        ):
+            last += 1
+        start = groups[first - 1][-1] + 1 if first else 0
+        end = groups[last + 1][0] if last + 1 < len(groups) else len(body)
+        return body[start:end]
+
+    @staticmethod
+    def joined(group: list[int], following: list[int], weight: int, best: int) -> bool:
+        """Whether two groups of prose belong to one article, with a table or a gallery between them."""
+        gap = following[0] - group[-1]
+        return gap <= 3 * FAR and weight >= PROSE
 
     def free_runs(self) -> list[tuple[int, int]]:
         """Stretches of blocks that no known heading claims."""
@@ -445,54 +533,95 @@ class _Parts:
 
     def read_head(self, body: list[int]) -> int:
         """Find headline and by-line; the position in ``body`` where the article's text begins."""
-        head = body[:80]
+        head = body[: 2 * HEAD]
         first = next((k for k, i in enumerate(head) if self.prose(i) and self.sizes[i] >= 120), None)
         if first is None:
             first = next((k for k, i in enumerate(body) if self.prose(i)), 0)
-        by = next((k for k, i in enumerate(head[: first + 1]) if is_byline(self.texts[i])), -1)
-        title = self.title_in(body, first, by)
+        over = body[max(0, first - HEAD) : first]
+        bylines = [i for i in over if is_byline(self.texts[i])]
+        title = self.title_in(over, body[first : first + 6], bylines)
         if title < 0:
             # what is left above is no headline: menus and names
-            return self.skip_bylines(body, first if by < 0 else by)
-        self.headline = body[title]
-        self.where[body[title]] = Where.HEADING
-        for k in range(title):
-            if self.tags[body[k]] == "p" and is_byline(self.texts[body[k]]):
-                self.take_byline(body[k])
-        return self.skip_bylines(body, title + 1)
+            return self.skip_bylines(body, first)
+        self.headline = title
+        self.where[title] = Where.HEADING
+        for i in over:
+            near = title - 4 <= i < title or i > title
+            if near and self.tags[i] == "p" and is_byline(self.texts[i]):
+                self.take_byline(i)
+        start = self.skip_bylines(body, body.index(title) + 1)
+        rest = range(start, len(body))
+        prose = next((k for k in rest if self.prose(body[k]) or self.is_long(body[k])), start)
+        # one heading may stand over the first paragraph; what else is short is no text
+        while prose > start and self.tags[body[prose - 1]] == "li":
+            prose -= 1
+        under = body[prose - 1]
+        lead = prose > start and self.title_like(under) and self.lines.gaps[under]
+        return prose - 1 if lead else prose
 
-    def title_in(self, body: list[int], first: int, by: int) -> int:
-        """The position of the headline above the first prose, the first by-line known; -1 for none."""
-        texts, tags = self.texts, self.tags
-        marked = [k for k in range(min(first + 1, 80)) if tags[body[k]] == "h1"]
-        marked = marked or [k for k in range(min(first, 80)) if tags[body[k]][0] == "h"]
-        names = [k for k in range(min(first, len(body))) if self.title_like(body[k])]
+    def title_in(self, over: list[int], under: list[int], bylines: list[int]) -> int:
+        """The headline among the blocks ``over`` the text, which begins ``under`` it; -1 for none.
+
+        What speaks for a line: it stands at the by-line, it shares words with the text, it has the length of
+        a headline, it is marked as one, it is said again elsewhere on the page.
+        """
+        texts = self.texts
         owner = self.owner()
-        if owner and (len(names) > 1 or by >= 0):
-            names = [k for k in names if fold(texts[body[k]]) != owner]
-        before = [k for k in names if k < by]
-        after = [k for k in names if k > by] if by >= 0 else []
-        if before:
-            title = before[-1]
+        names = [i for i in over if self.title_like(i)]
+        if not names or (len(names) == 1 and fold(texts[names[0]]) == owner):
+            return -1
+        text = fold(" ".join([texts[i] for i in under]))
+        counts = self.repeated()
+        best, chosen = -1e9, -1
+        for i in names:
+            folded = fold(texts[i])
+            score = -0.1 * (over[-1] - i)
+            if self.tags[i] != "p":
+                score += {"h1": 4, "h2": 2}.get(self.tags[i], 1)
+            score += max([self.at_byline(i, by) for by in bylines], default=0.0)
+            score += (4 if counts.get(folded, 0) > 1 else 2) * _shared(folded, text)
+            size = self.sizes[i]
+            score += 1 if 20 <= size <= 150 else -1 if size < 12 else 0
+            if owner and folded == owner:
+                score -= 4
+            if _PERSON.fullmatch(texts[i]):
+                score -= 2
+            if _CREDIT.search(texts[i]):
+                score -= 3
+            # names and taglines stand at the top
+            if i < 2:
+                score -= 2 - i
+            if score >= best:
+                best, chosen = score, i
+        at = over.index(chosen)
+        for i in over[at + 1 :]:
             # the author alone on a line between headline and date
             if (
-                len(before) > 2
-                and title == by - 1
-                and before[-2] == title - 1
-                and _PERSON.fullmatch(texts[body[title]])
+                any(i < by for by in bylines)
+                and not self.author
+                and _PERSON.fullmatch(texts[i])
+                and not link_word_of(texts[i])
             ):
-                self.author = texts[body[title]]
-                self.where[body[title]] = Where.BYLINE
-                return before[-2]
-            far = any(tags[body[k]] == "li" for k in range(title + 1, by))
-            if after and (far or (title < 2 and body[0] == 0)):
-                return after[0]
-            return title
-        if marked:
-            return marked[-1] if len(marked) > 1 and marked[0] == 0 else marked[0]
-        if after:
-            return after[0]
-        return names[-1] if names else -1
+                self.author = texts[i]
+                self.where[i] = Where.BYLINE
+        return chosen
+
+    def at_byline(self, i: int, by: int) -> float:
+        """How well a line stands as a headline at a by-line."""
+        if i > by:
+            return max(0.0, 2 - 0.5 * (i - by - 1))
+        if any(self.tags[k] == "li" for k in range(i + 1, by)):
+            return 0.0
+        return max(0.0, 3 - (by - 1 - i))
+
+    def repeated(self) -> dict[str, int]:
+        """How often each short text stands on the page, folded."""
+        counts: dict[str, int] = {}
+        for text, size in zip(self.texts, self.sizes, strict=True):
+            if 20 <= size <= SHORT:
+                folded = fold(text)
+                counts[folded] = counts.get(folded, 0) + 1
+        return counts
 
     def skip_bylines(self, body: list[int], k: int) -> int:
         """Read the lines of author and date that begin at ``k``, and go past them."""
@@ -503,7 +632,7 @@ class _Parts:
             text = self.texts[i]
             if self.sizes[i] > SHORT:
                 break
-            stock = link_word_of(text) or self.kinds[i] or _NETWORK.fullmatch(text)
+            stock = link_word_of(text) or heading_of(text) or _NETWORK.fullmatch(text)
             if not (is_byline(text) or stock or self.is_label(i)):
                 known = self.author or not self.published
                 if (
@@ -794,9 +923,19 @@ class _Parts:
                 return [piece for piece in pieces if piece]
         if is_heading or where not in (Where.MENU, Where.POSTS, Where.CATEGORIES):
             return [text] if self.tags[i] == "li" and where in (Where.FOOTER, Where.ARCHIVES) else []
-        if where is Where.POSTS and self.tags[i] == "p" and is_byline(text):
+        if where is Where.POSTS and self.tags[i] == "p" and (is_byline(text) or self.is_excerpt(i)):
+            return []
+        if where is Where.POSTS and (len(text) < 4 or link_word_of(text) or not any(map(str.isalpha, text))):
             return []
         return [_uncounted(text) if where is Where.CATEGORIES else text]
+
+
+def _shared(title: str, text: str) -> float:
+    """Share of the longer words of a title (pairs of signs where it has no blanks) that stand in a text."""
+    words = [word for word in title.split() if len(word) > 3]
+    if _WIDE.search(title):
+        words = [title[k : k + 2] for k in range(0, len(title) - 1, 2)]
+    return sum(word in text for word in words) / len(words) if words else 0.0
 
 
 def _uncounted(text: str) -> str:
