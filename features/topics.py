@@ -25,17 +25,22 @@ DATA = Path(__file__).with_name("data")
 GENERAL = "general"
 # More words than this of one part do not change what it is about.
 MOST_WORDS = 1500
+# Rows shorter than this are those of "the" and "which": they cost time and move no text.
+_WEIGHTLESS = 0.06
 _TEMPERATURE = 0.05
 # A topic as near as this is as good as no topic at all; see ``Topics.topics_of``.
-_FLOOR = 0.30
+_FLOOR = 0.36
 # A single word names a topic from this cosine on.
-_STANDS_OUT = 0.36
+_STANDS_OUT = 0.48
 # Two-letter words that names are glued with; any other two letters in a row are more likely a piece of a word.
 _SHORT_WORDS = """a i ad ai an as at be by do dr eu fm go hd he hr in is it me mr my no of ok on or pc pr so tv to
 uk up us vr we"""
 _SHORT = frozenset(_SHORT_WORDS.split())
+# Words more frequent than these describe nothing in a name.
+_COMMONEST = 120
 _LONGEST = 22
 _LONGEST_NAME = 80
+_WORD = re.compile(r"[a-z]{2,}")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
 
@@ -47,6 +52,7 @@ class Topic:
         name: a plain name, as used in sentences.
         spam: farms are paid to place it on other people's pages.
         sink: stands for words that say nothing about what a site is about; never named.
+        kin: families of topics that one site may well hold together.
         words: the seed words whose mean is its place in the table.
         elsewhere: marks of a spam topic in any language, lower case.
     """
@@ -54,6 +60,7 @@ class Topic:
     name: str
     spam: bool
     sink: bool
+    kin: frozenset[str]
     words: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
@@ -71,12 +78,18 @@ def read_topics(path: Path = DATA / "topics.toml") -> list[Topic]:
             name,
             bool(table.get("spam")),
             bool(table.get("sink")),
+            frozenset(table.get("kin", ())),
             tuple(table["words"].split()),
             tuple(table.get("elsewhere", ())),
         )
         for name, table in tables.items()
     ]
     return sorted(topics, key=lambda topic: topic.sink)
+
+
+def latin_words(text: str) -> list[str]:
+    """Return the words that the table could know: runs of two or more Latin letters, lower case."""
+    return _WORD.findall(text.lower())
 
 
 class Topics:
@@ -102,13 +115,18 @@ class Topics:
         topics: Sequence[Topic],
     ):
         self._row: Mapping[str, int] = dict(zip(words, range(len(words)), strict=True))
-        self._rows = rows
-        self._scales = scales
+        # 16 MB as float32; turning int8 rows anew for each text would take longer than all the rest.
+        self._vectors: Vector = rows.astype(np.float32)
+        self._vectors *= scales[:, None]
+        lengths = np.sqrt(np.einsum("ij,ij->i", self._vectors, self._vectors))
+        self._lengths: Vector = np.maximum(lengths, 1e-9)
+        self._telling = {word: i for word, i in self._row.items() if lengths[i] > _WEIGHTLESS}
         self.topics = tuple(topics)
         self.names = tuple(topic.name for topic in topics if not topic.sink)
         self.centroids: Vector = np.stack([self._centroid(topic.words) for topic in topics])
+        self._sunk = frozenset([word for topic in topics if topic.sink for word in topic.words])
         self.marks = frozenset([mark for topic in topics for mark in topic.elsewhere if mark.isalpha()])
-        self._topic_of_row: list[int] = self._nearest_topics().tolist()
+        self._name_words()
 
     @staticmethod
     @functools.cache
@@ -132,8 +150,8 @@ class Topics:
     def vectors(self, words: Sequence[str]) -> tuple[list[str], Vector]:
         """Return the words that the table knows, and their unit vectors as an array (known, dimensions)."""
         known = [word for word in words if word in self._row]
-        vectors = self._rows[[self._row[word] for word in known]].astype(np.float32)
-        return known, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        index = [self._row[word] for word in known]
+        return known, self._vectors[index] / self._lengths[index, None]
 
     def topical(self, words: Iterable[str]) -> list[str]:
         """Return the words that name a topic by themselves: those no nearer to a sink than to any topic.
@@ -142,6 +160,10 @@ class Topics:
         """
         row, topic = self._row, self._topic_of_row
         return [word for word in words if word in row and topic[row[word]] >= 0]
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a lower-case word says nothing in a name: one of the commonest, or of those a sink is made of."""
+        return 0 <= self._row.get(word, -1) < _COMMONEST or word in self._sunk
 
     def topic_of_word(self, word: str) -> str:
         """Name of the topic that a lower-case word stands for by itself, or ``""``."""
@@ -153,19 +175,15 @@ class Topics:
         """Where a text stands.
 
         Args:
-            words: its words in lower case, as ``facts.words_of`` gives them; the first 1,500 are used.
+            words: its words in lower case, as ``latin_words`` gives them; the first 1,500 are used.
 
         Returns:
-            A unit vector of float32, or ``None`` where no word is known; and how many of the used words are.
+            A unit vector of float32, or ``None`` where no word is known; and how many of the used words are known
+            and weigh anything (the commonest words of English do not).
         """
-        row = self._row
-        found = [row[word] for word in words[:MOST_WORDS] if word in row]
-        if not found:
-            return None, 0
-        index = np.array(found)
-        mean = self._scales[index] @ self._rows[index].astype(np.float32)
-        length = math.sqrt(float(mean @ mean))
-        return (mean / length if length > 0 else None), len(found)
+        sums, known = self.embed_each([words])
+        length = math.sqrt(float(sums[0] @ sums[0]))
+        return (sums[0] / length if length > 0 else None), int(known[0])
 
     def embed_each(self, texts: Sequence[Sequence[str]]) -> tuple[Vector, NDArray[np.intp]]:
         """Where each of many short texts stands, in one step.
@@ -175,9 +193,9 @@ class Topics:
 
         Returns:
             Weighted sums of the words' rows, float32 of shape (texts, dimensions), zero where no word is known;
-            and the number of known words of each.
+            and the number of known words of each that weigh anything.
         """
-        row = self._row
+        row = self._telling
         found: list[int] = []
         counts: list[int] = []
         for words in texts:
@@ -188,12 +206,9 @@ class Topics:
         known = np.array(counts, dtype=np.intp)
         sums = np.zeros((len(counts), self.centroids.shape[1]), dtype=np.float32)
         if found:
-            index = np.array(found)
-            rows = self._rows[index].astype(np.float32)
-            rows *= self._scales[index, None]
             filled = np.flatnonzero(known)
             starts = (np.cumsum(known) - known)[filled]
-            sums[filled] = np.add.reduceat(rows, starts, axis=0)
+            sums[filled] = np.add.reduceat(self._vectors[found], starts, axis=0)
         return sums, known
 
     def coverage(self, words: Sequence[str]) -> float:
@@ -220,20 +235,17 @@ class Topics:
         order = [int(i) for i in np.argsort(-weights, kind="stable") if weights[i] >= 0.1]
         return [(self.names[i] if i < len(self.names) else GENERAL, float(weights[i])) for i in order]
 
-    def _nearest_topics(self) -> NDArray[np.int16]:
-        """For each row the nearest topic, or -1 where a sink is nearer or none is near."""
-        nearest = np.full(len(self._rows), -1, dtype=np.int16)
-        for start in range(0, len(nearest), 4096):
-            rows = self._rows[start : start + 4096].astype(np.float32)
-            near = (rows @ self.centroids.T) / np.linalg.norm(rows, axis=1, keepdims=True)
-            topics = near[:, : len(self.names)]
-            best = topics.max(axis=1)
-            sinks = near[:, len(self.names) :].max(axis=1, initial=0.0)
-            stands_out = (best >= _STANDS_OUT) & (best > sinks)
-            nearest[start : start + 4096] = np.where(stands_out, topics.argmax(axis=1), -1)
+    def _name_words(self) -> None:
+        """Find the topic that each word stands for by itself."""
+        near = (self._vectors @ self.centroids.T) / self._lengths[:, None]
+        topics = near[:, : len(self.names)]
+        best = topics.max(axis=1)
+        sinks = near[:, len(self.names) :].max(axis=1, initial=0.0)
+        stands_out = (best >= _STANDS_OUT) & (best > sinks + 0.1)
+        nearest = np.where(stands_out, topics.argmax(axis=1), -1)
         for topic in self.topics[len(self.names) :]:
             nearest[[self._row[word] for word in topic.words if word in self._row]] = -1
-        return nearest
+        self._topic_of_row: list[int] = nearest.tolist()
 
     def _centroid(self, words: Iterable[str]) -> Vector:
         """Unit mean of the unit vectors of the known words, each counting alike."""
@@ -243,7 +255,7 @@ class Topics:
 
 
 @functools.lru_cache(maxsize=4096)
-def split_words(name: str) -> tuple[str, ...]:
+def split_words(name: str, glued: bool = True) -> tuple[str, ...]:
     """Split a name written without blanks (a host label, a site name) into words.
 
     By capitals, digits and marks first; then each piece that is no word itself by the cheapest sequence of the
@@ -251,12 +263,13 @@ def split_words(name: str) -> tuple[str, ...]:
 
     Args:
         name: such as ``SportsNewsForYou`` or ``bestcasinobonus``; the first 80 letters are used.
+        glued: words may be glued; ``False`` splits by capitals and marks only, as fits a word of a longer name.
 
     Returns:
         Lower-case words; a piece that does not fall into words stays whole.
     """
     pieces = [piece.lower() for piece in _PIECES.findall(name[:_LONGEST_NAME])]
-    return tuple([word for piece in pieces for word in _segment(piece)])
+    return tuple([word for piece in pieces for word in _segment(piece)] if glued else pieces)
 
 
 def _segment(piece: str) -> list[str]:

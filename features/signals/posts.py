@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,13 +12,14 @@ from ..facts import words_of
 from ..page import Link, Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from ..topics import Topics, Vector
-from .topic import Entries, article, covered, menu_place, posts, site_name, topic_named
+from .topic import Places, article, kin_of, posts_named, posts_placed, quotes_of, subjects, topic_named
 
 _MOST = 40
-_MOST_ANCHORS = 120
+_MOST_ANCHORS = 60
+_MOST_PAIRED = 20
 _QUOTED = 4
 # A title with a cosine below this has nothing to do with what it is held against.
-_OFF = 0.08
+_OFF = 0.15
 _SPLIT = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(
     r"^\s*(?:\*{1,3}\S.*\*{1,3}|#{1,6}\s+\S.*|__\S.*__|`\S.*`)\s*$|\*\*\S[^*]*\*\*|\]\(https?:"
@@ -32,6 +32,9 @@ _PROMPT = re.compile(
     r"|\{\{?\s*\w*(?:keyword|city|title|name|year|location)\w*\s*\}|%(?:keyword|city|title|name)%"
     r"|\brewritten title\b|\bword count\s*[:：]",
     re.IGNORECASE,
+)
+_MAYBE = re.compile(
+    r"[*#`{%\[:：]|_{2}|^\W*(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)|ewritten"
 )
 _QUOTED_WHOLE = re.compile(r"^\s*[\"“„«]([^\"“”„«»]{12,})[\"”“»]\s*$")
 _QUESTION = re.compile(
@@ -54,6 +57,13 @@ _FORMULA = re.compile(
     r"guia (?:completo|definitivo)|panduan lengkap|полное руководство)\b",
     re.IGNORECASE,
 )
+_OF_FORMULAS = """guide overview
+review handbook tutorial analysis know unlock unlocking unleash unleashing exploring
+navigating mastering maximizing demystifying elevate elevating revolutionizing transforming harnessing delving
+unveiling discover discovering top best ways tips reasons things steps signs benefits secrets facts ideas mistakes
+tricks principles pros dive look advantages strategies beginners dummies
+ultimative guía guia panduan руководство in"""
+_TRIGGERS = frozenset(_OF_FORMULAS.split())
 # Anchors that themes repeat for every entry: a shared beginning with these says nothing.
 _OF_THEMES = """read continue reading view share comment comments posted tagged filed more permalink click
 edit reply by page posts previous next older newer see show go link learn visit add buy all category tag
@@ -106,38 +116,32 @@ def keyed(facts: Facts) -> list[str]:
     return [" ".join(_SPLIT.findall(title.lower())) for title in facts.of(titles)]
 
 
-def _quotes(texts: Iterable[str], where: Where = Where.POSTS, most: int = _QUOTED) -> tuple[Quote, ...]:
-    return tuple([Quote(text, where) for text in list(texts)[:most]])
-
-
 def _share(found: Sequence[str], of: int, words: Callable[[], dict[str, object]] = dict) -> Measurement:
     """Measure a share of titles, quoting those found."""
     return Measurement(
         len(found) / of,
-        lambda: Evidence(_quotes(found), {"count": len(found), "of": of, **words()}),
+        lambda: Evidence(quotes_of(found, Where.POSTS), {"count": len(found), "of": of, **words()}),
     )
 
 
-def _off(facts: Facts, near: Vector, place: Vector) -> Measurement:
-    """Share of placed recent posts whose cosine ``near`` is small, naming both topics."""
-    entries = facts.of(posts)
-    placed = [i for i in range(len(entries.texts)) if entries.known[i]]
-    if len(placed) < 3:
+def _off(facts: Facts, topics: Sequence[str], near: Callable[[Places], Vector] | None = None) -> Measurement:
+    """Share of placed recent posts that name a topic of another family than those given, and are far.
+
+    A title that names no topic ("Permission to be bad") is not off topic.
+    """
+    places = facts.of(posts_placed)
+    if places is None or not topics:
         return NOT_MEASURABLE
-    off = [i for i in placed if near[i] < _OFF]
+    named = facts.of(posts_named)
+    kin = kin_of(topics)
+    far = near(places) < _OFF if near else np.ones(len(named), dtype=bool)
+    off = [i for i, topic in enumerate(named) if topic and topic not in kin and far[i]]
 
     def words() -> dict[str, object]:
-        return {"one": topic_named(place), "other": topic_named(_mean(entries, off))}
+        others = [topic for topic, _ in Counter([named[i] for i in off]).most_common(2)]
+        return {"one": " and ".join(topics[:2]), "other": " and ".join(others) or "something else"}
 
-    return _share([entries.texts[i] for i in off], len(placed), words)
-
-
-def _mean(entries: Entries, which: Sequence[int]) -> Vector | None:
-    if not which:
-        return None
-    mean = entries.places[list(which)].sum(axis=0)
-    length = math.sqrt(float(mean @ mean))
-    return mean / length if length > 1e-6 else None
+    return _share([places.texts[i] for i in off], len(places.texts), words)
 
 
 @signal(
@@ -145,20 +149,15 @@ def _mean(entries: Entries, which: Sequence[int]) -> Vector | None:
     unit="share",
     high=1.0,
     farm=1,
-    about="Share of recent posts that have nothing to do with what the site's name, tagline and menu speak of.",
+    about="Share of recent posts on a topic that has nothing to do with what the site's name, or a menu of one "
+    "subject, says.",
     source="Ntoulas et al. 2006; distance of word vectors as in topic.name_posts",
     raises="{count} of {of} recent posts are about {other}, though the site speaks of {one}.",
     lowers="The recent posts belong to the site's subject ({one}).",
 )
 def off_site(facts: Facts) -> Measurement:
     """Share of posts off the site's subject; NaN where name and menu name none."""
-    if not facts.page.posts or not facts.of(covered):
-        return NOT_MEASURABLE
-    places = [place for place in (facts.of(site_name).place, facts.of(menu_place)) if place is not None]
-    if not places:
-        return NOT_MEASURABLE
-    near = facts.of(posts).places @ np.stack(places).T
-    return _off(facts, near.max(axis=1), places[0])
+    return _off(facts, facts.of(subjects)) if facts.of(posts_placed) is not None else NOT_MEASURABLE
 
 
 @signal(
@@ -166,29 +165,28 @@ def off_site(facts: Facts) -> Measurement:
     unit="share",
     high=1.0,
     farm=1,
-    about="Share of recent posts that have nothing to do with the article.",
+    about="Share of recent posts on a topic that has nothing to do with the article.",
     source="as posts.off_site",
-    raises="{count} of {of} recent posts have nothing to do with the article on {one}.",
+    raises="{count} of {of} recent posts are about {other}, the article about {one}.",
     lowers="The recent posts are about the same as the article ({one}).",
 )
 def off_article(facts: Facts) -> Measurement:
-    """Share of posts off the article's subject."""
-    if not facts.page.posts:
+    """Share of posts off the article's subject; NaN where that has no name."""
+    place = facts.of(article) if facts.of(posts_placed) is not None else None
+    if place is None or (topic := topic_named(place)) == "general matters":
         return NOT_MEASURABLE
-    place = facts.of(article)
-    return NOT_MEASURABLE if place is None else _off(facts, facts.of(posts).places @ place, place)
+    return _off(facts, [topic], lambda places: places.units @ place)
 
 
-def closeness(facts: Facts) -> tuple[list[int], Vector] | None:
-    """Indices of the placed recent posts and their cosines with each other; ``None`` under four."""
-    if len(facts.page.posts) < 4 or not facts.of(covered):
-        return None
-    entries = facts.of(posts)
-    placed = [int(i) for i in np.flatnonzero(entries.known)]
-    if len(placed) < 4:
-        return None
-    places = entries.places[placed]
-    return placed, places @ places.T
+def closeness(facts: Facts) -> Vector | None:
+    """Cosines of the placed recent posts with each other; ``None`` under four."""
+    places = facts.of(posts_placed)
+    return None if places is None or len(places.texts) < 4 else places.units @ places.units.T
+
+
+def _texts(facts: Facts) -> list[str]:
+    places = facts.of(posts_placed)
+    return [] if places is None else places.texts
 
 
 @signal(
@@ -204,15 +202,13 @@ def closeness(facts: Facts) -> tuple[list[int], Vector] | None:
 )
 def coherence(facts: Facts) -> Measurement:
     """Mean pairwise cosine; NaN under four placed posts."""
-    found = facts.of(closeness)
-    if found is None:
+    near = facts.of(closeness)
+    if near is None:
         return NOT_MEASURABLE
-    placed, near = found
-    n = len(placed)
-    texts = facts.of(posts).texts
+    n = len(near)
     return Measurement(
         float(near.sum() - np.trace(near)) / (n * (n - 1)),
-        lambda: Evidence(_quotes([texts[i] for i in placed])),
+        lambda: Evidence(quotes_of(_texts(facts), Where.POSTS)),
     )
 
 
@@ -227,15 +223,13 @@ def coherence(facts: Facts) -> Measurement:
 )
 def outliers(facts: Facts) -> Measurement:
     """Share of posts whose nearest other post is far, below half of the usual; NaN under four placed posts."""
-    found = facts.of(closeness)
-    if found is None:
+    near = facts.of(closeness)
+    if near is None:
         return NOT_MEASURABLE
-    placed, near = found
-    nearest = (near - 2 * np.eye(len(placed), dtype=near.dtype)).max(axis=1)
+    nearest = (near - 2 * np.eye(len(near), dtype=near.dtype)).max(axis=1)
     usual = float(np.median(nearest))
-    texts = facts.of(posts).texts
-    far = [texts[placed[i]] for i in np.flatnonzero(nearest < min(0.12, 0.5 * usual))]
-    return _share(far, len(placed))
+    texts = _texts(facts)
+    return _share([texts[int(i)] for i in np.flatnonzero(nearest < min(0.12, 0.5 * usual))], len(texts))
 
 
 @signal(
@@ -250,22 +244,22 @@ def outliers(facts: Facts) -> Measurement:
 )
 def topic_variety(facts: Facts) -> Measurement:
     """Named topics per post that names one; NaN under four such posts."""
-    if len(facts.page.posts) < 4 or not facts.of(covered):
+    places = facts.of(posts_placed)
+    if places is None:
         return NOT_MEASURABLE
-    entries = facts.of(posts)
-    table = Topics.load()
-    near = entries.places @ table.centroids[: len(table.names)].T
-    clear = np.flatnonzero(near.max(axis=1) >= 0.35)
+    clear = [(text, topic) for text, topic in zip(places.texts, facts.of(posts_named), strict=True) if topic]
     if len(clear) < 4:
         return NOT_MEASURABLE
-    named = Counter([table.names[int(i)] for i in near[clear].argmax(axis=1)])
+    count = Counter([topic for _, topic in clear])
 
     def evidence() -> Evidence:
-        one_each = {table.names[int(near[i].argmax())]: entries.texts[int(i)] for i in clear[::-1]}
-        listed = [topic for topic, _ in named.most_common(4)]
-        return Evidence(_quotes([one_each[topic] for topic in listed]), {"topics": ", ".join(listed)})
+        one_each = {topic: text for text, topic in reversed(clear)}
+        listed = [topic for topic, _ in count.most_common(4)]
+        return Evidence(
+            quotes_of([one_each[topic] for topic in listed], Where.POSTS), {"topics": ", ".join(listed)}
+        )
 
-    return Measurement((len(named) - 1) / (len(clear) - 1), evidence)
+    return Measurement((len(count) - 1) / (len(clear) - 1), evidence)
 
 
 def _script(text: str) -> str:
@@ -353,17 +347,15 @@ def near_duplicates(facts: Facts) -> Measurement:
     found, keys = facts.of(titles), facts.of(keyed)
     if len(found) < 3:
         return NOT_MEASURABLE
-    sets = [frozenset(key.split()) for key in keys]
-    column = {word: i for i, word in enumerate(dict.fromkeys([word for words in sets for word in words]))}
-    holds = np.zeros((len(sets), len(column)), dtype=np.float32)
-    for i, words in enumerate(sets):
-        holds[i, [column[word] for word in words]] = 1.0
-    shared = holds @ holds.T
-    sizes = np.diag(shared).copy()
-    alike = shared / np.maximum(sizes[:, None] + sizes - shared, 1.0)
-    np.fill_diagonal(alike, 0.0)
-    alike[sizes < 4] = 0.0
-    return _share([found[int(i)] for i in np.flatnonzero(alike.max(axis=1) >= 0.7)], len(found))
+    sets = [frozenset(words) for key in keys if len(words := key.split()) >= 4]
+    able = [title for title, key in zip(found, keys, strict=True) if key.count(" ") >= 3][:_MOST_PAIRED]
+    alike: set[int] = set()
+    for i, one in enumerate(sets[:_MOST_PAIRED]):
+        for j in range(i):
+            both = len(one & sets[j])
+            if both and both >= 0.7 * (len(one) + len(sets[j]) - both):
+                alike |= {i, j}
+    return _share([able[i] for i in sorted(alike)], len(found[:_MOST_PAIRED]))
 
 
 def slotted(texts: Sequence[str]) -> list[str]:
@@ -378,12 +370,17 @@ def slotted(texts: Sequence[str]) -> list[str]:
     Returns:
         The texts of the set in their order, or an empty list where none has three.
     """
-    split = [tuple(_SPLIT.findall(text.lower())) for text in texts]
-    able = [i for i, words in enumerate(split) if 3 <= len(words) <= 12 and words[0] not in _FURNITURE]
-    # Members of one set share their first word or their last.
-    first = Counter([split[i][0] for i in able])
-    last = Counter([split[i][-1] for i in able])
-    able = [i for i in able if first[split[i][0]] >= 3 or last[split[i][-1]] >= 3]
+    # Members of one set share their first word or their last: most lists are done with here.
+    ends = [(words[0], words[-1]) for text in texts if (words := text.lower().split())]
+    first, last = Counter([start for start, _ in ends]), Counter([end for _, end in ends])
+    if max(first.values(), default=0) < 3 and max(last.values(), default=0) < 3:
+        return []
+    split = {
+        i: tuple(_SPLIT.findall(text.lower()))
+        for i, text in enumerate(texts)
+        if (words := text.lower().split()) and (first[words[0]] >= 3 or last[words[-1]] >= 3)
+    }
+    able = [i for i, words in split.items() if 3 <= len(words) <= 12 and words[0] not in _FURNITURE]
     families: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[tuple[str, ...], int]] = defaultdict(
         dict
     )
@@ -406,7 +403,7 @@ def _slot_share(texts: Sequence[str], where: Where, least: int) -> Measurement:
     found = slotted(texts)
     return Measurement(
         len(found) / len(texts),
-        lambda: Evidence(_quotes(found, where), {"count": len(found), "of": len(texts)}),
+        lambda: Evidence(quotes_of(found, where), {"count": len(found), "of": len(texts)}),
     )
 
 
@@ -440,7 +437,7 @@ def heading_slots(facts: Facts) -> Measurement:
 
 
 def inside_anchors(facts: Facts) -> list[Link]:
-    """Links within the site with at least three words of anchor text, each text once, at most 120."""
+    """Links within the site with at least three words of anchor text, each text once, at most 60."""
     kept: dict[str, Link] = {}
     for link in facts.page.links:
         if link.inside and link.text not in kept and link.text.count(" ") >= 2 and len(link.text) <= 160:
@@ -474,6 +471,10 @@ def anchor_slots(facts: Facts) -> Measurement:
     return Measurement(len(found) / len(links), evidence)
 
 
+def _is_leftover(text: str) -> bool:
+    return bool(_MARKUP.search(text) or _PROMPT.search(text))
+
+
 @signal(
     "posts.leftovers",
     unit="count",
@@ -491,7 +492,7 @@ def leftovers(facts: Facts) -> Measurement:
         texts.append((page.title, Where.TITLE))
     if not texts:
         return NOT_MEASURABLE
-    found = {text: where for text, where in texts if _MARKUP.search(text) or _PROMPT.search(text)}
+    found = {text: where for text, where in texts if _MAYBE.search(text) and _is_leftover(text)}
     # One title in quotation marks is a quotation; three are a generator's habit.
     wrapped = {text: where for text, where in texts if _QUOTED_WHOLE.match(text)}
     if len(wrapped) >= 3:
@@ -536,7 +537,12 @@ def formulas(facts: Facts) -> Measurement:
     found = facts.of(titles)
     if len(found) < 3:
         return NOT_MEASURABLE
-    return _share([title for title in found if _FORMULA.search(title)], len(found))
+    triggered = [
+        title
+        for title, key in zip(found, facts.of(keyed), strict=True)
+        if not _TRIGGERS.isdisjoint(key.split())
+    ]
+    return _share([title for title in triggered if _FORMULA.search(title)], len(found))
 
 
 @signal(
@@ -580,5 +586,5 @@ def title_words(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     return Measurement(
         sum([key.count(" ") + 1 for key in keys]) / len(keys),
-        lambda: Evidence(_quotes(facts.of(titles))),
+        lambda: Evidence(quotes_of(facts.of(titles), Where.POSTS)),
     )

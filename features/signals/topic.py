@@ -11,25 +11,34 @@ from functools import cache
 
 import numpy as np
 
-from ..facts import article_words, body_words, outside_links, words_of
-from ..page import Kind, Link, Where
+from ..facts import body_text, body_words, outside_links, words_of
+from ..page import Kind, Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
-from ..topics import Topics, Vector, split_words
+from ..topics import Topics, Vector, latin_words, split_words
 
 SIF = "Arora, Liang and Ma 2017 (weighted mean of word vectors); model2vec, Tulkens and van Dongen 2024"
 QI = "Qi and Davison 2009, Web page classification; Ntoulas et al. 2006, Detecting spam web pages"
 # Entries of one part that are looked at, and how much of a quote is shown.
 _MOST = 40
 _QUOTED = 4
+_MOST_BLOCKS = 80
+_MOST_ANCHORS = 80
+# What of an article is placed: this many characters, spread over its blocks.
+_PLACED = 4000
 # A text names a topic when its cosine with the topic's centroid is at least this.
 _NAMED = 0.40
-_SPAM_NAMED = 0.45
+# A menu entry or category this near to the article makes it the site's own matter.
+_FITS = 0.35
 _GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0900-\u097f]")
 _STORE_WORDS = """shop shops store stores outlet outlets jersey jerseys shirt shirts kit kits flask flasks sneakers
 boots cheap sale wholesale discount buy coupon coupons promo clearance merchandise apparel loja lojas tienda tiendas
 comprar boutique negozio acheter kaufen günstig trikot trikots sklep kup магазин купить mağaza satın toko jual
 camiseta camisetas maglia maglie maillot maillots 商店 购物 通販 쇼핑"""
 _STORE = frozenset(_STORE_WORDS.split())
+_CART = re.compile(
+    r"\b(?:cart|basket|bag|checkout|wish ?list|warenkorb|panier|carrito|carrello|carrinho|koszyk)\b|корзин",
+    re.IGNORECASE,
+)
 _PLAIN_WORDS = """shop store stores shops online the our my to a all buy now visit in of for sale merch merchandise
 discount gift us app book magazine museum locations finder company"""
 _SHOP_ALONE = frozenset(_PLAIN_WORDS.split())
@@ -37,33 +46,36 @@ _SHOP_ALONE = frozenset(_PLAIN_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of one part, placed in the table.
+    """The entries of one part.
 
     Attributes:
-        texts: as they stand.
-        words: the lower-case words of each.
-        places: unit vectors, zero where no word is known; (entries, dimensions).
-        known: whether a place is known.
-        topical: words of all entries that name a topic by themselves.
+        texts: as they stand, each once, at most 40.
+        words: the Latin words of each, lower case.
     """
 
     texts: list[str]
     words: list[list[str]]
-    places: Vector
-    known: np.ndarray
-    topical: list[str]
 
-    def mean(self) -> Vector | None:
-        """Unit mean of the known places."""
-        return _unit(self.places.sum(axis=0))
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Entries placed in the table.
+
+    Attributes:
+        texts: those of the entries that hold a known word.
+        units: their unit vectors, float32 of shape (texts, dimensions).
+    """
+
+    texts: list[str]
+    units: Vector
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What the site's name, tagline and host say it is about.
+    """What the site's name and tagline say it is about.
 
     Attributes:
-        place: unit vector of the words that name a topic; ``None`` where there is none.
+        place: unit vector of the words that name a topic; ``None`` where the name describes nothing.
         words: those words.
         quotes: the name, and the tagline where it holds some.
     """
@@ -79,22 +91,27 @@ def _unit(vector: Vector) -> Vector | None:
 
 
 def covered(facts: Facts) -> bool:
-    """Whether the table covers the page's language: English, and at least 60 % of its words are known."""
+    """Whether the table covers the page's language: English, or too short to tell and nearly all words known."""
     page = facts.page
-    if page.language != "en" and (page.language or page.declared_language[:2] not in ("en", "")):
+    if page.language:
+        return page.language == "en"
+    if page.declared_language[:2] not in ("en", ""):
         return False
-    coverage = Topics.load().coverage(facts.of(body_words))
-    return (coverage >= 0.6) if page.language else (coverage >= 0.8)
+    return Topics.load().coverage(facts.of(body_words)[:200]) >= 0.8
 
 
 def _entries(texts: Iterable[str]) -> Entries:
     kept = list(dict.fromkeys([text for text in texts if text]))[:_MOST]
-    words = [words_of(text[:300]) for text in kept]
-    table = Topics.load()
-    sums, counts = table.embed_each(words)
-    lengths = np.sqrt((sums * sums).sum(axis=1))
-    places = sums / np.maximum(lengths, 1e-6)[:, None]
-    return Entries(kept, words, places, counts > 0, table.topical([word for each in words for word in each]))
+    return Entries(kept, [latin_words(text[:300]) for text in kept])
+
+
+def placed(entries: Entries) -> Places:
+    """Place the entries of a part; those without a known word are left out."""
+    sums, counts = Topics.load().embed_each(entries.words)
+    known = np.flatnonzero(counts)
+    kept = sums[known]
+    lengths = np.sqrt(np.einsum("ij,ij->i", kept, kept))
+    return Places([entries.texts[int(i)] for i in known], kept / np.maximum(lengths, 1e-6)[:, None])
 
 
 def menu(facts: Facts) -> Entries:
@@ -112,73 +129,93 @@ def categories(facts: Facts) -> Entries:
     return _entries([link.text for link in facts.page.categories])
 
 
-def anchors(facts: Facts) -> Entries:
-    """The anchors of links to other sites."""
-    return _entries([link.text for link in facts.of(outside_links)])
+def posts_placed(facts: Facts) -> Places | None:
+    """The recent posts in the table; ``None`` where the language is not covered or fewer than three are known."""
+    if len(facts.page.posts) < 3 or not facts.of(covered):
+        return None
+    places = placed(facts.of(posts))
+    return places if len(places.texts) >= 3 else None
 
 
-def _lines(texts: Iterable[str]) -> Entries:
-    return _entries([text[:300] for text in texts])
+def paragraphs(facts: Facts) -> tuple[list[int], Vector, Vector] | None:
+    """The article in the table.
 
-
-def footer(facts: Facts) -> Entries:
-    """The blocks of the footer, each cut to 300 characters."""
-    return _lines([block.text for block in facts.page.footer])
-
-
-def hidden(facts: Facts) -> Entries:
-    """The hidden texts, each cut to 300 characters."""
-    return _lines(facts.page.hidden)
+    Returns:
+        Index of each paragraph with at least four words that weigh something, the sums of their rows, and the
+        unit vector of the whole article; ``None`` where the language is not covered or under 25 such words stand
+        in the article. Of a long article the beginning of each paragraph is taken.
+    """
+    blocks = facts.page.article[:_MOST_BLOCKS]
+    if not blocks or not facts.of(covered):
+        return None
+    each = max(200, _PLACED // len(blocks))
+    sums, known = Topics.load().embed_each([latin_words(block.text[:each]) for block in blocks])
+    if int(known.sum()) < 25:
+        return None
+    kept = np.flatnonzero(known >= 4)
+    whole = _unit(sums.sum(axis=0))
+    return None if whole is None else ([int(i) for i in kept], sums[kept], whole)
 
 
 def article(facts: Facts) -> Vector | None:
-    """Where the article stands; ``None`` where the table does not cover it or it has under 40 known words."""
-    if not facts.page.article or not facts.of(covered):
-        return None
-    place, known = Topics.load().embed(facts.of(article_words))
-    return place if known >= 40 else None
+    """Where the article stands; ``None`` as for ``paragraphs``."""
+    found = facts.of(paragraphs)
+    return None if found is None else found[2]
 
 
 def body(facts: Facts) -> Vector | None:
-    """Where the article stands, or where there is none the body; ``None`` as for ``article``."""
+    """Where the article stands, or where there is none the body; ``None`` as for ``paragraphs``."""
     if facts.page.article:
         return facts.of(article)
     if not facts.of(covered):
         return None
-    place, known = Topics.load().embed(facts.of(body_words))
-    return place if known >= 40 else None
+    place, known = Topics.load().embed(latin_words(facts.of(body_text)[:_PLACED]))
+    return place if known >= 25 else None
 
 
-def _place_of_words(words: Sequence[str]) -> Vector | None:
+def _place_of_words(words: Iterable[str]) -> Vector | None:
     """Unit mean of unit vectors: in a name every word counts alike."""
-    _, vectors = Topics.load().vectors(words)
+    _, vectors = Topics.load().vectors(list(words))
     return _unit(vectors.sum(axis=0)) if len(vectors) else None
 
 
+def _describes(words: Sequence[str], telling: Sequence[str]) -> bool:
+    """Whether the words of a name describe: two or more name a topic, or one and no other stands for itself.
+
+    "Sports News For You" describes, "The Onion", "Rolling Stone", "Smitten Kitchen" and "Salon" do not.
+    """
+    table = Topics.load()
+    if len(set(telling)) >= 2:
+        return True
+    plain = [word for word in words if table.is_plain(word)]
+    return len(telling) == 1 and len(plain) >= 1 and len(plain) + 1 >= len(words)
+
+
 def host_words(facts: Facts) -> tuple[str, ...]:
-    """The words glued in the host's registrable label that name a topic."""
+    """The words glued in the host's registrable label that name a topic, where they describe."""
     page = facts.page
     label = (page.domain or page.host).partition(".")[0]
     words = split_words(label) if label else ()
-    # One word alone is a brand: "wired", "salon" and "apple" are about none of these.
-    return tuple(Topics.load().topical(words)) if len(words) > 1 else ()
+    telling = Topics.load().topical(words)
+    return tuple(telling) if _describes(words, telling) else ()
 
 
 def site_name(facts: Facts) -> Name:
     """What the site's name, with its tagline, says the site is about."""
     page, table = facts.page, Topics.load()
-    words = [word for token in page.site_name.split()[:12] for word in split_words(token)]
+    tokens = page.site_name.split()[:12]
+    words = [word for token in tokens for word in split_words(token, glued=len(tokens) == 1)]
     telling = table.topical(words)
-    content = [word for word in words if table.rank(word) > 60 or table.rank(word) < 0]
-    if len(content) < 2 and not (telling and len(words) >= 3):
-        # A name of one word is a brand more often than a description.
+    if not _describes(words, telling):
         telling = []
-    tagline = table.topical(words_of(page.tagline)) if 0 < len(page.tagline) <= 160 else []
+    tagline = table.topical(latin_words(page.tagline)) if 0 < len(page.tagline) <= 160 else []
     quotes = [Quote(page.site_name, Where.SITE_NAME)] if page.site_name else []
     if tagline:
         quotes.append(Quote(page.tagline, Where.TAGLINE))
-    words = tuple(dict.fromkeys([*telling, *tagline]))
-    return Name(_place_of_words(words) if words else None, words, tuple(quotes))
+    found = tuple(dict.fromkeys([*telling, *tagline]))
+    # One telling word of a tagline is too little: "a place for your thoughts on life and politics".
+    known = bool(telling) or len(found) >= 2
+    return Name(_place_of_words(found) if known else None, found if known else (), tuple(quotes))
 
 
 def cosine(a: Vector | None, b: Vector | None) -> float:
@@ -193,10 +230,16 @@ def topic_named(place: Vector | None) -> str:
     table = Topics.load()
     near = table.centroids[: len(table.names)] @ place
     best = int(near.argmax())
-    return table.names[best] if near[best] >= 0.3 else "general matters"
+    return table.names[best] if near[best] >= _NAMED else "general matters"
 
 
-def _quote_all(texts: Iterable[str], where: Where, most: int = _QUOTED) -> tuple[Quote, ...]:
+def _apart(a: Vector | None, b: Vector | None) -> str:
+    one, other = topic_named(a), topic_named(b)
+    return f"{one} here, {other} there" if one != other else f"both on {one}, in other words"
+
+
+def quotes_of(texts: Iterable[str], where: Where, most: int = _QUOTED) -> tuple[Quote, ...]:
+    """The first few texts as quotes from one part."""
     return tuple([Quote(text, where) for text in list(texts)[:most]])
 
 
@@ -208,44 +251,121 @@ def opening(facts: Facts) -> tuple[Quote, ...]:
     return tuple([Quote(" ".join(b.text.split()[:20]), Where.ARTICLE) for b in page.article[:1]])
 
 
-def _similarity(
-    facts: Facts, a: Vector | None, b: Vector | None, quotes: Callable[[], tuple[Quote, ...]]
-) -> Measurement:
-    """Measure the cosine of two places, naming the topic of each as ``{one}`` and ``{other}``."""
+def _similarity(a: Vector | None, b: Vector | None, quotes: Callable[[], tuple[Quote, ...]]) -> Measurement:
+    """Measure the cosine of two places, naming the topic of each as ``{one}``, ``{other}`` and ``{apart}``."""
     value = cosine(a, b)
     if math.isnan(value):
         return NOT_MEASURABLE
-    return Measurement(value, lambda: Evidence(quotes(), {"one": topic_named(a), "other": topic_named(b)}))
+    return Measurement(
+        value,
+        lambda: Evidence(quotes(), {"one": topic_named(a), "other": topic_named(b), "apart": _apart(a, b)}),
+    )
 
 
-def _telling(entries: Entries, least: int = 2) -> Vector | None:
-    """Place of a list of entries by the words that name topics; ``None`` with fewer than ``least``."""
-    return _place_of_words(entries.topical[:60]) if len(set(entries.topical)) >= least else None
+def telling_entries(entries: Entries) -> tuple[list[str], list[str]]:
+    """The entries with a word that names a topic, and those words, each once."""
+    table = Topics.load()
+    texts: list[str] = []
+    found: dict[str, None] = {}
+    for text, words in zip(entries.texts, entries.words, strict=True):
+        telling = table.topical(words)
+        if telling:
+            texts.append(text)
+            found.update(dict.fromkeys(telling))
+    return texts, list(found)
+
+
+def menu_telling(facts: Facts) -> tuple[list[str], list[str]]:
+    """``telling_entries`` of the menu."""
+    return telling_entries(facts.of(menu))
+
+
+def categories_telling(facts: Facts) -> tuple[list[str], list[str]]:
+    """``telling_entries`` of the categories."""
+    return telling_entries(facts.of(categories))
 
 
 def menu_place(facts: Facts) -> Vector | None:
     """Where the menu's telling words stand; ``None`` for menus such as Home, About, Contact."""
-    return _telling(facts.of(menu)) if facts.of(covered) else None
+    if not facts.of(covered):
+        return None
+    _, words = facts.of(menu_telling)
+    return _place_of_words(words) if len(words) >= 2 else None
+
+
+def subjects(facts: Facts) -> tuple[str, ...]:
+    """The topics that the site's name, tagline or host names; else the one that most of its menu names, if any."""
+    table = Topics.load()
+    words = (*facts.of(site_name).words, *facts.of(host_words))
+    if words:
+        return tuple(dict.fromkeys([table.topic_of_word(word) for word in words]))
+    _, words = facts.of(menu_telling)
+    count = Counter([table.topic_of_word(word) for word in words]).most_common(1)
+    return (count[0][0],) if count and count[0][1] >= max(3, 0.5 * len(words)) else ()
 
 
 def categories_place(facts: Facts) -> Vector | None:
     """Where the telling words of the categories stand."""
-    return _telling(facts.of(categories)) if facts.of(covered) else None
+    if not facts.of(covered):
+        return None
+    _, words = facts.of(categories_telling)
+    return _place_of_words(words) if len(words) >= 2 else None
+
+
+def posts_named(facts: Facts) -> list[str]:
+    """For each of ``posts_placed`` the topic it names, or ``""`` where none stands out."""
+    places = facts.of(posts_placed)
+    if places is None:
+        return []
+    table = Topics.load()
+    near = places.units @ table.centroids[: len(table.names)].T
+    best = near.argmax(axis=1)
+    return [table.names[int(b)] if row[b] >= _NAMED else "" for b, row in zip(best, near, strict=True)]
+
+
+def kin_of(topics: Iterable[str]) -> frozenset[str]:
+    """All topics of the families that these topics are of, and they themselves."""
+    table = Topics.load()
+    given = set(topics)
+    families = {kin for topic in table.topics if topic.name in given for kin in topic.kin}
+    return frozenset([t.name for t in table.topics if t.name in given or not families.isdisjoint(t.kin)])
 
 
 def posts_place(facts: Facts) -> Vector | None:
     """Where the recent posts stand together; ``None`` with fewer than three."""
-    if not facts.of(covered):
-        return None
-    entries = facts.of(posts)
-    return entries.mean() if int(entries.known.sum()) >= 3 else None
+    places = facts.of(posts_placed)
+    return None if places is None else _unit(places.units.sum(axis=0))
 
 
-def _menu_quotes(facts: Facts, where: Where = Where.MENU) -> tuple[Quote, ...]:
-    entries = facts.of(menu if where is Where.MENU else categories if where is Where.CATEGORIES else posts)
-    table = Topics.load()
-    telling = [t for t, words in zip(entries.texts, entries.words, strict=True) if table.topical(words)]
-    return _quote_all(telling, where)
+def _menu_quotes(facts: Facts) -> tuple[Quote, ...]:
+    return quotes_of(facts.of(menu_telling)[0], Where.MENU)
+
+
+def _category_quotes(facts: Facts) -> tuple[Quote, ...]:
+    return quotes_of(facts.of(categories_telling)[0], Where.CATEGORIES)
+
+
+def _post_quotes(facts: Facts) -> tuple[Quote, ...]:
+    return quotes_of(facts.of(posts).texts, Where.POSTS, 3)
+
+
+def menu_fit(facts: Facts) -> tuple[float, str]:
+    """Cosine and text of the telling menu entry nearest to the article; NaN without two such entries."""
+    return _nearest(facts.of(menu_telling)[0], facts.of(article))
+
+
+def categories_fit(facts: Facts) -> tuple[float, str]:
+    """Cosine and text of the telling category nearest to the article; NaN without two such categories."""
+    return _nearest(facts.of(categories_telling)[0], facts.of(article))
+
+
+def _nearest(texts: list[str], place: Vector | None) -> tuple[float, str]:
+    if place is None or len(texts) < 2:
+        return math.nan, ""
+    places = placed(_entries(texts))
+    near = places.units @ place
+    best = int(near.argmax())
+    return float(near[best]), places.texts[best]
 
 
 @signal(
@@ -256,7 +376,7 @@ def _menu_quotes(facts: Facts, where: Where = Where.MENU) -> tuple[Quote, ...]:
     farm=-1,
     about="How near the words of the site's name and tagline that name a topic are to the article.",
     source=SIF,
-    raises="The site's name speaks of {one}, its article of {other}.",
+    raises="What the site's name says and what the article says differ: {apart}.",
     lowers="The article is about what the site's name says ({one}).",
 )
 def name_article(facts: Facts) -> Measurement:
@@ -265,7 +385,7 @@ def name_article(facts: Facts) -> Measurement:
     if place is None:
         return NOT_MEASURABLE
     name = facts.of(site_name)
-    return _similarity(facts, name.place, place, lambda: name.quotes + opening(facts))
+    return _similarity(name.place, place, lambda: name.quotes + opening(facts))
 
 
 @signal(
@@ -273,20 +393,32 @@ def name_article(facts: Facts) -> Measurement:
     unit="cosine",
     low=-1.0,
     high=1.0,
-    farm=-1,
+    farm=0,
     about="How near the words glued in the host name that name a topic are to the article.",
     source=SIF,
-    raises="The address speaks of {one}, the article of {other}.",
-    lowers="The article is about what the address says ({one}).",
+    raises="How near the words of the address are to the article ({value:.2f}) is what farms show: {apart}.",
+    lowers="How near the words of the address are to the article ({value:.2f}) is what honest sites show.",
 )
 def host_article(facts: Facts) -> Measurement:
-    """Cosine of host words and article."""
+    """Cosine of host words and article; low on a hijacked host, high on a host named for one search."""
     place = facts.of(article)
     words = facts.of(host_words) if place is not None else ()
     if not words:
         return NOT_MEASURABLE
     quotes = (Quote(facts.page.domain or facts.page.host, Where.ADDRESS),)
-    return _similarity(facts, _place_of_words(words), place, lambda: quotes + opening(facts))
+    return _similarity(_place_of_words(words), place, lambda: quotes + opening(facts))
+
+
+def claims(facts: Facts) -> tuple[str, ...]:
+    """The topics that the site's name, tagline or host claims and that its menu, categories or name back."""
+    table = Topics.load()
+    words = dict.fromkeys([*facts.of(site_name).words, *facts.of(host_words)])
+    said = dict.fromkeys([table.topic_of_word(word) for word in words])
+    if not said:
+        return ()
+    backing = {*words, *facts.of(menu_telling)[1], *facts.of(categories_telling)[1]}
+    count = Counter([table.topic_of_word(word) for word in backing])
+    return tuple([topic for topic in said if count[topic] >= 2])
 
 
 @signal(
@@ -294,50 +426,38 @@ def host_article(facts: Facts) -> Measurement:
     unit="cosine",
     high=2.0,
     farm=1,
-    about="How much nearer the article is to another named topic than to the one that the site's name, backed by "
-    "its menu, categories or host, says it is about.",
+    about="How much nearer the article is to another named topic than to the one that the site's name claims and "
+    "its menu or categories back; within a family of topics, or where a menu entry fits the article, it is 0.",
     source=QI,
     raises="The site calls itself {one}, but the article is about {other}.",
 )
 def mismatch(facts: Facts) -> Measurement:
     """Named mismatch; NaN for names of general interest, brands, persons, and names that nothing backs."""
     place = facts.of(article)
-    if place is None:
+    claimed = facts.of(claims) if place is not None else ()
+    if place is None or not claimed:
         return NOT_MEASURABLE
-    name = facts.of(site_name)
     table = Topics.load()
-    words = [*name.words, *[word for word in facts.of(host_words) if word not in name.words]]
-    said = Counter([table.topic_of_word(word) for word in words])
-    if not said:
-        return NOT_MEASURABLE
-    parts = [facts.of(menu).topical, facts.of(categories).topical, words]
-    backing = Counter([table.topic_of_word(word) for word in {w for part in parts for w in part}])
-    claimed = [topic for topic in said if backing[topic] >= 2]
-    if not claimed:
-        return NOT_MEASURABLE
     near = table.centroids[: len(table.names)] @ place
     best = int(near.argmax())
-    own = max(float(near[table.names.index(topic)]) for topic in claimed)
-    value = max(0.0, float(near[best]) - max(own, 0.0)) if near[best] >= 0.3 else 0.0
-    return Measurement(
-        value,
-        lambda: Evidence(
-            name.quotes + _backing_quotes(facts, claimed) + opening(facts),
-            {"one": " and ".join(claimed[:2]), "other": table.names[best]},
-        ),
-    )
+    value = 0.0
+    own = max([float(near[table.names.index(topic)]) for topic in claimed])
+    fits = [fit for fit, _ in (facts.of(menu_fit), facts.of(categories_fit)) if fit >= _FITS]
+    if near[best] >= _NAMED and not fits and table.names[best] not in kin_of(claimed):
+        value = max(0.0, float(near[best]) - max(own, 0.0))
+    words = {"one": " and ".join(claimed[:2]), "other": table.names[best]}
+    return Measurement(value, lambda: Evidence(_claim_quotes(facts, claimed) + opening(facts), words))
 
 
-def _backing_quotes(facts: Facts, topics: Sequence[str]) -> tuple[Quote, ...]:
+def _claim_quotes(facts: Facts, topics: Sequence[str]) -> tuple[Quote, ...]:
     table = Topics.load()
-    quotes: list[Quote] = []
-    for entries, where in ((facts.of(menu), Where.MENU), (facts.of(categories), Where.CATEGORIES)):
-        backing = [
-            text
-            for text, words in zip(entries.texts, entries.words, strict=True)
-            if any(table.topic_of_word(word) in topics for word in words)
-        ]
-        quotes += _quote_all(backing, where, 2)
+    quotes = list(facts.of(site_name).quotes)
+    if not facts.of(site_name).words:
+        quotes = [Quote(facts.page.domain or facts.page.host, Where.ADDRESS)]
+    for step, where in ((menu_telling, Where.MENU), (categories_telling, Where.CATEGORIES)):
+        texts = facts.of(step)[0]
+        backing = [t for t in texts if any(table.topic_of_word(word) in topics for word in latin_words(t))]
+        quotes += quotes_of(backing, where, 2)
     return tuple(quotes)
 
 
@@ -349,25 +469,15 @@ def _backing_quotes(facts: Facts, topics: Sequence[str]) -> tuple[Quote, ...]:
     farm=-1,
     about="How near the menu's words that name topics are to the article, taken together.",
     source=SIF,
-    raises="The menu speaks of {one}, the article of {other}.",
+    raises="Menu and article do not fit together: {apart}.",
     lowers="Menu and article are about the same ({one}).",
 )
 def menu_article(facts: Facts) -> Measurement:
     """Cosine of menu and article."""
-    return _similarity(
-        facts, facts.of(menu_place), facts.of(article), lambda: _menu_quotes(facts) + opening(facts)
-    )
-
-
-def _nearest(entries: Entries, place: Vector | None) -> tuple[float, str]:
-    """Cosine and text of the entry with a telling word that is nearest to a place."""
-    if place is None or not entries.topical:
-        return math.nan, ""
-    telling = set(entries.topical)
-    kept = [i for i, words in enumerate(entries.words) if not telling.isdisjoint(words)]
-    near = entries.places[kept] @ place
-    best = int(near.argmax())
-    return float(near[best]), entries.texts[kept[best]]
+    place = facts.of(article)
+    if place is None:
+        return NOT_MEASURABLE
+    return _similarity(facts.of(menu_place), place, lambda: _menu_quotes(facts) + opening(facts))
 
 
 @signal(
@@ -378,12 +488,13 @@ def _nearest(entries: Entries, place: Vector | None) -> tuple[float, str]:
     farm=-1,
     about="How near the menu entry most like the article is to it: on a paper with sections, one of them fits.",
     source=SIF,
-    raises="No menu entry fits an article about {other}.",
+    raises="No menu entry fits the article on {other}.",
     lowers="The menu has an entry that fits the article: {entry}.",
 )
 def menu_nearest(facts: Facts) -> Measurement:
-    """Greatest cosine of a telling menu entry with the article."""
-    return _nearest_entry(facts, facts.of(menu) if facts.of(article) is not None else None, Where.MENU)
+    """Greatest cosine of a telling menu entry with the article; NaN without two such entries."""
+    value, text = facts.of(menu_fit) if facts.of(article) is not None else (math.nan, "")
+    return _fit(facts, value, text, _menu_quotes)
 
 
 @signal(
@@ -394,23 +505,20 @@ def menu_nearest(facts: Facts) -> Measurement:
     farm=-1,
     about="How near the category or tag most like the article is to it.",
     source=SIF,
-    raises="None of the site's categories fits an article about {other}.",
+    raises="None of the site's categories fits the article on {other}.",
     lowers="The site has a category that fits the article: {entry}.",
 )
 def categories_nearest(facts: Facts) -> Measurement:
-    """Greatest cosine of a telling category with the article."""
-    return _nearest_entry(
-        facts, facts.of(categories) if facts.of(article) is not None else None, Where.CATEGORIES
-    )
+    """Greatest cosine of a telling category with the article; NaN without two such categories."""
+    value, text = facts.of(categories_fit) if facts.of(article) is not None else (math.nan, "")
+    return _fit(facts, value, text, _category_quotes)
 
 
-def _nearest_entry(facts: Facts, entries: Entries | None, where: Where) -> Measurement:
-    place = facts.of(article)
-    if entries is None or len(set(entries.topical)) < 2:
+def _fit(facts: Facts, value: float, text: str, quotes: Callable[[Facts], tuple[Quote, ...]]) -> Measurement:
+    if math.isnan(value):
         return NOT_MEASURABLE
-    value, text = _nearest(entries, place)
-    words = {"other": topic_named(place), "entry": f"“{text}”"}
-    return Measurement(value, lambda: Evidence((*_menu_quotes(facts, where), Quote(text, where)), words))
+    words = {"other": topic_named(facts.of(article)), "entry": f"“{text}”"}
+    return Measurement(value, lambda: Evidence(quotes(facts) + opening(facts), words))
 
 
 @signal(
@@ -421,17 +529,15 @@ def _nearest_entry(facts: Facts, entries: Entries | None, where: Where) -> Measu
     farm=-1,
     about="How near the telling words of categories and tags are to the article, taken together.",
     source=SIF,
-    raises="The categories speak of {one}, the article of {other}.",
+    raises="Categories and article do not fit together: {apart}.",
     lowers="Categories and article are about the same ({one}).",
 )
 def categories_article(facts: Facts) -> Measurement:
     """Cosine of categories and article."""
-    return _similarity(
-        facts,
-        facts.of(categories_place),
-        facts.of(article),
-        lambda: _menu_quotes(facts, Where.CATEGORIES) + opening(facts),
-    )
+    place = facts.of(article)
+    if place is None:
+        return NOT_MEASURABLE
+    return _similarity(facts.of(categories_place), place, lambda: _category_quotes(facts) + opening(facts))
 
 
 @signal(
@@ -442,18 +548,15 @@ def categories_article(facts: Facts) -> Measurement:
     farm=-1,
     about="How near the titles of the recent posts, taken together, are to the article.",
     source=SIF,
-    raises="The recent posts are about {one}, the article about {other}.",
+    raises="Recent posts and article do not fit together: {apart}.",
     lowers="Recent posts and article are about the same ({one}).",
 )
 def posts_article(facts: Facts) -> Measurement:
     """Cosine of recent posts and article."""
-    return _similarity(
-        facts, facts.of(posts_place), facts.of(article), lambda: _post_quotes(facts) + opening(facts)
-    )
-
-
-def _post_quotes(facts: Facts) -> tuple[Quote, ...]:
-    return _quote_all(facts.of(posts).texts, Where.POSTS, 3)
+    place = facts.of(article)
+    if place is None:
+        return NOT_MEASURABLE
+    return _similarity(facts.of(posts_place), place, lambda: _post_quotes(facts) + opening(facts))
 
 
 @signal(
@@ -464,16 +567,15 @@ def _post_quotes(facts: Facts) -> tuple[Quote, ...]:
     farm=-1,
     about="How near the site's name and tagline are to the menu's words that name topics.",
     source=SIF,
-    raises="The site's name speaks of {one}, its menu of {other}.",
+    raises="The site's name and its menu do not fit together: {apart}.",
     lowers="The menu is about what the site's name says ({one}).",
 )
 def name_menu(facts: Facts) -> Measurement:
     """Cosine of site name and menu."""
-    other = facts.of(menu_place)
-    if other is None:
-        return NOT_MEASURABLE
     name = facts.of(site_name)
-    return _similarity(facts, name.place, other, lambda: name.quotes + _menu_quotes(facts))
+    if name.place is None:
+        return NOT_MEASURABLE
+    return _similarity(name.place, facts.of(menu_place), lambda: name.quotes + _menu_quotes(facts))
 
 
 @signal(
@@ -484,16 +586,15 @@ def name_menu(facts: Facts) -> Measurement:
     farm=-1,
     about="How near the site's name and tagline are to the titles of the recent posts.",
     source=SIF,
-    raises="The site's name speaks of {one}, its recent posts of {other}.",
+    raises="The site's name and its recent posts do not fit together: {apart}.",
     lowers="The recent posts are about what the site's name says ({one}).",
 )
 def name_posts(facts: Facts) -> Measurement:
     """Cosine of site name and recent posts."""
-    other = facts.of(posts_place)
-    if other is None:
-        return NOT_MEASURABLE
     name = facts.of(site_name)
-    return _similarity(facts, name.place, other, lambda: name.quotes + _post_quotes(facts))
+    if name.place is None:
+        return NOT_MEASURABLE
+    return _similarity(name.place, facts.of(posts_place), lambda: name.quotes + _post_quotes(facts))
 
 
 @signal(
@@ -504,14 +605,15 @@ def name_posts(facts: Facts) -> Measurement:
     farm=-1,
     about="How near the menu's words that name topics are to the titles of the recent posts.",
     source=SIF,
-    raises="The menu speaks of {one}, the recent posts of {other}.",
+    raises="Menu and recent posts do not fit together: {apart}.",
     lowers="Menu and recent posts are about the same ({one}).",
 )
 def menu_posts(facts: Facts) -> Measurement:
     """Cosine of menu and recent posts."""
-    return _similarity(
-        facts, facts.of(menu_place), facts.of(posts_place), lambda: _menu_quotes(facts) + _post_quotes(facts)
-    )
+    places = facts.of(posts_place)
+    if places is None:
+        return NOT_MEASURABLE
+    return _similarity(facts.of(menu_place), places, lambda: _menu_quotes(facts) + _post_quotes(facts))
 
 
 @signal(
@@ -519,29 +621,29 @@ def menu_posts(facts: Facts) -> Measurement:
     unit="cosine",
     low=-1.0,
     high=1.0,
-    farm=-1,
+    farm=0,
     about="How near the headline is to the article under it.",
     source=SIF,
-    raises="The headline speaks of {one}, the text under it of {other}.",
-    lowers="The article is about what its headline says.",
+    raises="How near the headline is to the text under it ({value:.2f}) is what farms show.",
+    lowers="How near the headline is to the text under it ({value:.2f}) is what honest pages show.",
 )
 def title_article(facts: Facts) -> Measurement:
     """Cosine of headline and article; NaN for headlines with fewer than three known words."""
     place, page = facts.of(article), facts.page
     if place is None or not page.headline:
         return NOT_MEASURABLE
-    headline, known = Topics.load().embed(words_of(page.headline))
-    return _similarity(facts, headline if known >= 3 else None, place, lambda: opening(facts))
+    headline, known = Topics.load().embed(latin_words(page.headline))
+    return _similarity(headline if known >= 3 else None, place, lambda: opening(facts))
 
 
-def paragraphs(facts: Facts) -> tuple[list[int], Vector] | None:
-    """Index and sum of the word rows of each paragraph of at least six known words; ``None`` if not covered."""
-    if facts.of(article) is None:
-        return None
-    blocks = facts.page.article[:80]
-    sums, known = Topics.load().embed_each([words_of(block.text) for block in blocks])
-    kept = np.flatnonzero(known >= 6)
-    return [int(i) for i in kept], sums[kept]
+def _enough(facts: Facts) -> tuple[list[int], Vector] | None:
+    """Index and sums of the paragraphs, where there are four."""
+    found = facts.of(paragraphs)
+    return None if found is None or len(found[0]) < 4 else found[:2]
+
+
+def _words_at(facts: Facts, index: int) -> Quote:
+    return Quote(" ".join(facts.page.article[index].text.split()[:25]), Where.ARTICLE)
 
 
 @signal(
@@ -552,19 +654,21 @@ def paragraphs(facts: Facts) -> tuple[list[int], Vector] | None:
     farm=0,
     about="How near the first half of the article is to its second half.",
     source=SIF,
-    raises="The article begins with {one} and goes on with {other}.",
-    lowers="The article keeps to its subject from beginning to end.",
+    raises="How near the halves of the article are to each other ({value:.2f}) is what farms show: {apart}.",
+    lowers="How near the halves of the article are to each other ({value:.2f}) is what honest pages show.",
 )
 def drift(facts: Facts) -> Measurement:
     """Cosine of the halves, by paragraphs; NaN under four paragraphs."""
-    found = facts.of(paragraphs)
-    if found is None or len(found[0]) < 4:
+    found = _enough(facts)
+    if found is None:
         return NOT_MEASURABLE
     index, sums = found
     half = len(index) // 2
-    blocks = facts.page.article
-    quotes = tuple([Quote(" ".join(blocks[index[i]].text.split()[:20]), Where.ARTICLE) for i in (0, half)])
-    return _similarity(facts, _unit(sums[:half].sum(axis=0)), _unit(sums[half:].sum(axis=0)), lambda: quotes)
+    return _similarity(
+        _unit(sums[:half].sum(axis=0)),
+        _unit(sums[half:].sum(axis=0)),
+        lambda: (_words_at(facts, index[0]), _words_at(facts, index[half])),
+    )
 
 
 @signal(
@@ -580,13 +684,23 @@ def drift(facts: Facts) -> Measurement:
 )
 def ending(facts: Facts) -> Measurement:
     """Cosine of the last paragraph with the rest; NaN under four paragraphs."""
-    found = facts.of(paragraphs)
-    if found is None or len(found[0]) < 4:
+    found = _enough(facts)
+    if found is None:
         return NOT_MEASURABLE
     index, sums = found
-    last = facts.page.article[index[-1]].text
-    quotes = (Quote(" ".join(last.split()[:25]), Where.ARTICLE),)
-    return _similarity(facts, _unit(sums[-1]), _unit(sums[:-1].sum(axis=0)), lambda: quotes)
+    return _similarity(_unit(sums[-1]), _unit(sums[:-1].sum(axis=0)), lambda: (_words_at(facts, index[-1]),))
+
+
+def against_rest(facts: Facts) -> tuple[list[int], Vector] | None:
+    """Index of each paragraph and its cosine with the sum of the others; ``None`` under four paragraphs."""
+    found = _enough(facts)
+    if found is None:
+        return None
+    index, sums = found
+    rest = sums.sum(axis=0) - sums
+    lengths = np.einsum("ij,ij->i", sums, sums) * np.einsum("ij,ij->i", rest, rest)
+    near = np.einsum("ij,ij->i", sums, rest) / np.sqrt(np.maximum(lengths, 1e-12))
+    return index, near
 
 
 @signal(
@@ -594,24 +708,71 @@ def ending(facts: Facts) -> Measurement:
     unit="cosine",
     low=-1.0,
     high=1.0,
-    farm=-1,
+    farm=0,
     about="How near the paragraph least like the rest of the article is to it.",
     source=SIF,
-    raises="A paragraph about {one} stands in an article about {other}.",
+    raises="How near the article's strangest paragraph is to the rest ({value:.2f}) is what farms show.",
+    lowers="How near the article's strangest paragraph is to the rest ({value:.2f}) is what honest pages show.",
 )
 def stray_paragraph(facts: Facts) -> Measurement:
     """Least cosine of a paragraph with the sum of the others; NaN under four paragraphs."""
-    found = facts.of(paragraphs)
-    if found is None or len(found[0]) < 4:
+    found = facts.of(against_rest)
+    if found is None:
         return NOT_MEASURABLE
-    index, sums = found
-    rest = sums.sum(axis=0) - sums
-    lengths = np.sqrt((sums * sums).sum(axis=1) * (rest * rest).sum(axis=1))
-    near = (sums * rest).sum(axis=1) / np.maximum(lengths, 1e-9)
+    index, near = found
     worst = int(near.argmin())
-    stray = facts.page.article[index[worst]].text
-    quotes = (Quote(" ".join(stray.split()[:25]), Where.ARTICLE),)
-    return _similarity(facts, _unit(sums[worst]), _unit(rest[worst]), lambda: quotes)
+    return Measurement(max(-1.0, float(near[worst])), lambda: Evidence((_words_at(facts, index[worst]),)))
+
+
+@signal(
+    "topic.coherence",
+    unit="cosine",
+    low=-1.0,
+    high=1.0,
+    farm=1,
+    about="Median cosine of the article's paragraphs with the rest: text written about one keyword keeps to it.",
+    source=SIF,
+    raises="Every paragraph says much the same ({value:.2f}).",
+    lowers="The paragraphs differ as those of a told story do ({value:.2f}).",
+)
+def coherence(facts: Facts) -> Measurement:
+    """Median over paragraphs of the cosine with the sum of the others; NaN under four paragraphs."""
+    found = facts.of(against_rest)
+    if found is None:
+        return NOT_MEASURABLE
+    index, near = found
+    nearest = [index[int(i)] for i in np.argsort(-near, kind="stable")[:2]]
+    return Measurement(
+        min(1.0, float(np.median(near))),
+        lambda: Evidence(tuple([_words_at(facts, i) for i in sorted(nearest)])),
+    )
+
+
+@signal(
+    "topic.told",
+    unit="cosine",
+    low=-1.0,
+    high=1.0,
+    farm=-1,
+    about="How near the text is to words of people, places, days and news: told of the world, or in general.",
+    source=SIF,
+    raises="The text names hardly any people, places or days.",
+    lowers="The text tells of people, places and days.",
+)
+def told(facts: Facts) -> Measurement:
+    """Greatest cosine of the body with the centroids of people, places, calendar and news."""
+    place = facts.of(body)
+    if place is None:
+        return NOT_MEASURABLE
+    table = Topics.load()
+    near = table.centroids[_told_of()] @ place
+    return Measurement(max(-1.0, min(1.0, float(near.max()))), lambda: Evidence(opening(facts)))
+
+
+@cache
+def _told_of() -> list[int]:
+    told_of = ("general: news", "general: people", "general: places", "general: calendar and numbers")
+    return [i for i, topic in enumerate(Topics.load().topics) if topic.name in told_of]
 
 
 @cache
@@ -629,6 +790,12 @@ def _marks() -> tuple[dict[str, list[tuple[list[str], str]]], list[tuple[str, st
     return by_word, glued
 
 
+@cache
+def _single_marks() -> dict[str, str]:
+    """Marks of one word, with their topics."""
+    return {words[0]: topic for marks in _marks()[0].values() for words, topic in marks if len(words) == 1}
+
+
 def marked_topic(text: str, words: Sequence[str]) -> str:
     """The spam topic that a text names by a known mark of any language, or ``""``."""
     by_word, glued = _marks()
@@ -643,60 +810,51 @@ def marked_topic(text: str, words: Sequence[str]) -> str:
     return ""
 
 
+def marked_words(facts: Facts) -> Counter[str]:
+    """How often each mark of one word stands in the body, by its first 3,000 words."""
+    words = facts.of(body_words)[:3000]
+    marks = _single_marks().keys() & set(words)
+    return Counter({mark: words.count(mark) for mark in sorted(marks)})
+
+
 def own_topics(facts: Facts) -> frozenset[str]:
-    """The spam topics that the page itself is about, by its place or by the marks among its words."""
-    table = Topics.load()
+    """The spam topics that the page itself is about: by its place, its headline, or the marks among its words."""
+    page = facts.page
+    own = {
+        marked_topic(text.lower(), words_of(text)) for text in (page.headline or page.title, page.site_name)
+    }
     place = facts.of(body)
-    own: set[str] = set()
     if place is not None:
+        table = Topics.load()
         near = table.centroids[: len(table.names)] @ place
-        own.update([table.names[i] for i in np.flatnonzero(near >= 0.3)])
-    by_word, _ = _marks()
-    words = facts.of(body_words)[:1500]
+        own.update([table.names[int(i)] for i in np.flatnonzero(near >= _FITS)])
     count: Counter[str] = Counter()
-    for word in words:
-        for mark, topic in by_word.get(word, ()):
-            count[topic] += len(mark) == 1
-    own.update([topic for topic, n in count.items() if n >= 3 and n >= 0.006 * len(words)])
-    headline = (facts.page.headline or facts.page.title).lower()
-    own.add(marked_topic(headline, words_of(headline)))
+    for mark, n in facts.of(marked_words).items():
+        count[_single_marks()[mark]] += n
+    words = len(facts.of(body_words)[:3000])
+    own.update([topic for topic, n in count.items() if n >= 3 and n >= 0.006 * words])
     return frozenset(own)
 
 
-def spam_entries(facts: Facts, entries: Entries) -> list[tuple[str, str]]:
-    """The entries that name a commercial-spam topic which is not the page's own: text and topic."""
-    table = Topics.load()
-    own = facts.of(own_topics)
-    near = entries.places @ table.centroids[: len(table.names)].T if facts.of(covered) else None
-    found: list[tuple[str, str]] = []
-    for i, (text, words) in enumerate(zip(entries.texts, entries.words, strict=True)):
-        topic = marked_topic(text.lower(), words)
-        if not topic and near is not None and entries.known[i]:
-            best = int(near[i].argmax())
-            name = table.topics[best]
-            if (
-                name.spam
-                and near[i][best] >= _SPAM_NAMED
-                and any(table.topic_of_word(word) == name.name for word in words)
-            ):
-                topic = name.name
-        if topic and topic not in own:
-            found.append((text, topic))
-    return found
+def spam_entries(facts: Facts, texts: Iterable[str]) -> list[tuple[str, str]]:
+    """The texts that name a commercial-spam topic which is not the page's own: text and topic."""
+    found = [(text, marked_topic(low, words_of(low))) for text in texts for low in (text[:300].lower(),)]
+    marked = [(text, topic) for text, topic in found if topic]
+    return [pair for pair in marked if pair[1] not in facts.of(own_topics)] if marked else []
 
 
-def _spam(facts: Facts, entries: Entries, where: Where, least: int) -> Measurement:
-    """Share of entries that name a spam topic other than the page's own."""
-    if len(entries.texts) < least:
+def _spam(facts: Facts, texts: Sequence[str], where: Where, least: int) -> Measurement:
+    """Share of texts that name a spam topic other than the page's own."""
+    if len(texts) < least:
         return NOT_MEASURABLE
-    found = spam_entries(facts, entries)
+    found = spam_entries(facts, texts)
 
     def evidence() -> Evidence:
         topics = [topic for topic, _ in Counter([topic for _, topic in found]).most_common(2)]
-        words = {"count": len(found), "of": len(entries.texts), "topics": " and ".join(topics)}
-        return Evidence(_quote_all([text for text, _ in found], where), words)
+        words = {"count": len(found), "of": len(texts), "topics": " and ".join(topics) or "such"}
+        return Evidence(quotes_of([text for text, _ in found], where), words)
 
-    return Measurement(len(found) / len(entries.texts), evidence)
+    return Measurement(len(found) / len(texts), evidence)
 
 
 @signal(
@@ -711,7 +869,7 @@ def _spam(facts: Facts, entries: Entries, where: Where, least: int) -> Measureme
 )
 def spam_menu(facts: Facts) -> Measurement:
     """Spam share of the menu; NaN under two entries."""
-    return _spam(facts, facts.of(menu), Where.MENU, 2)
+    return _spam(facts, facts.of(menu).texts, Where.MENU, 2)
 
 
 @signal(
@@ -725,7 +883,7 @@ def spam_menu(facts: Facts) -> Measurement:
 )
 def spam_posts(facts: Facts) -> Measurement:
     """Spam share of the recent posts; NaN under two."""
-    return _spam(facts, facts.of(posts), Where.POSTS, 2)
+    return _spam(facts, facts.of(posts).texts, Where.POSTS, 2)
 
 
 @signal(
@@ -739,8 +897,8 @@ def spam_posts(facts: Facts) -> Measurement:
 )
 def spam_anchors(facts: Facts) -> Measurement:
     """Spam share of outside-link anchors; NaN without one."""
-    entries = facts.of(anchors)
-    measured = _spam(facts, entries, Where.ARTICLE, 1)
+    texts = list(dict.fromkeys([link.text for link in facts.of(outside_links) if link.text]))[:_MOST_ANCHORS]
+    measured = _spam(facts, texts, Where.ARTICLE, 1)
     if not measured.value > 0:
         return measured
 
@@ -763,7 +921,7 @@ def spam_anchors(facts: Facts) -> Measurement:
 )
 def spam_footer(facts: Facts) -> Measurement:
     """Spam share of the footer; NaN without one."""
-    return _spam(facts, facts.of(footer), Where.FOOTER, 1)
+    return _spam(facts, [block.text for block in facts.page.footer[:_MOST]], Where.FOOTER, 1)
 
 
 @signal(
@@ -779,7 +937,8 @@ def spam_hidden(facts: Facts) -> Measurement:
     """Spam share of hidden texts; 0 where nothing is hidden, NaN for a text rendering."""
     if facts.page.furniture is None:
         return NOT_MEASURABLE
-    return _spam(facts, facts.of(hidden), Where.HIDDEN, 1) if facts.page.hidden else Measurement(0.0)
+    texts = facts.page.hidden[:_MOST]
+    return _spam(facts, texts, Where.HIDDEN, 1) if texts else Measurement(0.0)
 
 
 @signal(
@@ -793,39 +952,30 @@ def spam_hidden(facts: Facts) -> Measurement:
 )
 def spam_body(facts: Facts) -> Measurement:
     """Share of marks among the first 1,500 words of the body; NaN under 20 words."""
-    words = facts.of(body_words)[:1500]
-    if len(words) < 20:
+    words = min(3000, len(facts.of(body_words)))
+    if words < 20:
         return NOT_MEASURABLE
-    by_word, _ = _marks()
-    found = [
-        (word, topic)
-        for i, word in enumerate(words)
-        if word in by_word
-        for mark, topic in by_word[word]
-        if words[i : i + len(mark)] == mark
-    ]
+    count = facts.of(marked_words)
 
     def evidence() -> Evidence:
-        top = Counter([word for word, _ in found]).most_common(3)
-        topics = Counter([topic for _, topic in found]).most_common(1)
-        texts = [b.text for b in facts.page.blocks if any(word in b.text.lower() for word, _ in top)]
-        return Evidence(
-            _quote_all([" ".join(text.split()[:20]) for text in texts], Where.ARTICLE, 2),
-            {"topics": topics[0][0] if topics else "", "words": ", ".join([word for word, _ in top])},
-        )
+        top = [mark for mark, _ in count.most_common(3)]
+        topic = _single_marks()[top[0]] if top else "such things"
+        blocks = [b for b in facts.page.blocks if not set(top).isdisjoint(words_of(b.text))]
+        quotes = tuple([Quote(" ".join(b.text.split()[:20]), b.where) for b in blocks[:3]])
+        return Evidence(quotes, {"topics": topic, "words": ", ".join(top)})
 
-    return Measurement(min(1.0, len(found) / len(words)), evidence)
+    return Measurement(min(1.0, count.total() / words), evidence)
 
 
-def store_entries(facts: Facts) -> list[Link]:
-    """Menu entries that sell goods by name ("Rugby Shop", "Football Kit"); a bare "Shop" does not count."""
-    found: list[Link] = []
-    for link in facts.page.menu:
-        words = words_of(link.text)
-        if 1 < len(words) <= 8 and any(word in _STORE for word in words):
+def store_entries(texts: Iterable[str]) -> list[str]:
+    """The entries that sell goods by name ("Rugby Shop", "Football Kit"); a bare "Shop" does not count."""
+    found: list[str] = []
+    for text in texts:
+        words = words_of(text[:120])
+        if 1 < len(words) <= 8 and not _STORE.isdisjoint(words):
             goods = [word for word in words if word not in _SHOP_ALONE and not word.isdigit()]
             if goods and (len(goods) > 1 or words[-1] in _STORE or words[0] in _STORE):
-                found.append(link)
+                found.append(text)
     return found
 
 
@@ -842,20 +992,18 @@ def store_entries(facts: Facts) -> list[Link]:
 def store_menu(facts: Facts) -> Measurement:
     """Share of store entries in the menu, those near the article left out; NaN for shops and short menus."""
     page = facts.page
-    if len(page.menu) < 2 or page.kind is Kind.SHOP:
+    texts = facts.of(menu).texts
+    if len(texts) < 2 or page.kind is Kind.SHOP or any(_CART.search(text) for text in texts):
         return NOT_MEASURABLE
-    found = facts.of(store_entries)
+    found = store_entries(texts)
     place = facts.of(body)
     if found and place is not None:
-        entries = _entries([link.text for link in found])
-        near = entries.places @ place
-        off = {text for text, close in zip(entries.texts, near, strict=True) if close < 0.3}
-        found = [link for link in found if link.text in off]
-    words = {"count": len(found), "of": len(page.menu)}
-    return Measurement(
-        len(found) / len(page.menu),
-        lambda: Evidence(_quote_all([link.text for link in found], Where.MENU), words),
-    )
+        places = placed(_entries(found))
+        near = places.units @ place
+        fitting = {text for text, close in zip(places.texts, near, strict=True) if close >= _FITS}
+        found = [text for text in found if text not in fitting]
+    words = {"count": len(found), "of": len(texts)}
+    return Measurement(len(found) / len(texts), lambda: Evidence(quotes_of(found, Where.MENU), words))
 
 
 @signal(
@@ -866,7 +1014,7 @@ def store_menu(facts: Facts) -> Measurement:
     farm=-1,
     about="How near the anchors of links to other sites are to the article, on the mean.",
     source="Benczúr et al. 2006 (qualified links: anchor against text of the page)",
-    raises="Links to other sites speak of {one}, the article of {other}.",
+    raises="Links to other sites and the article do not fit together: {apart}.",
     lowers="The links to other sites belong to the article's subject.",
 )
 def anchors_article(facts: Facts) -> Measurement:
@@ -875,10 +1023,9 @@ def anchors_article(facts: Facts) -> Measurement:
     if place is None:
         return NOT_MEASURABLE
     linked = [link for link in facts.of(outside_links) if link.where in (Where.ARTICLE, Where.LIST)]
-    entries = _entries([link.text for link in linked])
+    _, words = telling_entries(_entries([link.text for link in linked]))
     return _similarity(
-        facts,
-        _telling(entries),
+        _place_of_words(words) if len(words) >= 2 else None,
         place,
         lambda: tuple([Quote(link.text, link.where) for link in linked if link.text][:3]) + opening(facts),
     )
