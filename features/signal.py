@@ -119,9 +119,11 @@ class Signal:
             evidence: as given by the measurement.
 
         Returns:
-            The sentence. A field that the evidence does not name is left out, never shown as braces.
+            The sentence, with an end mark. A field that the evidence does not name is left out, never shown as
+            braces.
         """
-        return " ".join(_FORMATTER.vformat(template, (), {"value": value, **evidence.words}).split())
+        filled = " ".join(_FORMATTER.vformat(template, (), {"value": value, **evidence.words}).split())
+        return filled if filled.endswith((".", "!", "?", "…", "”")) else filled.rstrip(" :;,") + "."
 
 
 class _Lenient(string.Formatter):
