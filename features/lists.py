@@ -39,50 +39,50 @@ TELLTALE = phrases(
     """
     in today's fast-paced | in today's digital | in today's world | in today's ever | fast-paced world
     digital landscape | ever-evolving | ever-changing | evolving landscape | delve | delves | delving
-    delve into | dive into | let's dive | deep dive | look no further | in this article, we
-    in this blog post | in this comprehensive | comprehensive guide | in this guide | we will explore
+    delve into | dive into | let's dive | deep dive | in this article, we
+    in this blog post | in this comprehensive | comprehensive guide | we will explore
     we'll explore | explore the world of | whether you're a | whether you are a | game changer
     game-changer | it's important to note | it is important to note | it's worth noting | it is worth noting
     it's essential to | it is essential to | plays a crucial role | play a crucial role | plays a vital role
     plays a pivotal role | play a significant role | a testament to | stands as a testament | tapestry
     rich tapestry | in the realm of | realm of | navigating the | navigate the complexities | unlock the
     unlocking the | unleash | elevate your | embark on | embark on a journey | embarking on | seamlessly
-    seamless experience | cutting-edge | in conclusion | to sum up | in summary | overall, | wide range of
-    plethora of | myriad of | a wealth of | harness the power | power of | take your | to the next level
-    transformative | pivotal | intricate | underscores | fosters | foster a | captivating | treasure trove
-    nestled in | vibrant | bustling | must-have | must-visit | not only | but also | crucial | leverage
-    streamline | robust | empower | individuals can | valuable insights | informed decisions
+    seamless experience | cutting-edge | in conclusion | to sum up | in summary | wide range of
+    plethora of | myriad of | a wealth of | harness the power | to the next level
+    transformative | pivotal | underscores | fosters | foster a | captivating | treasure trove
+    nestled in | bustling | must-visit | not only | but also | crucial | leverage
+    robust | empower | individuals can | valuable insights | informed decisions
     informed decision | peace of mind | consult with a professional | furthermore, | moreover,
-    additionally, | consequently, | nevertheless, | in essence | ultimately, | remember, | in der heutigen
-    darüber hinaus | es ist wichtig zu | spielt eine entscheidende rolle | zusammenfassend | tauchen sie ein
+    additionally, | consequently, | in essence | ultimately, | remember, | in der heutigen
+    es ist wichtig zu | spielt eine entscheidende rolle | zusammenfassend | tauchen sie ein
     dans cet article | il est important de | de plus, | en outre, | joue un rôle crucial | n'hésitez pas à
     que vous soyez | en este artículo | es importante | además, | en resumen | desempeña un papel
     en conclusión | neste artigo | é importante | além disso | em resumo | desempenha um papel
     em conclusão | in questo articolo | è importante | inoltre, | in conclusione | в этой статье
     важно отметить | кроме того | в заключение | играет важную роль | w tym artykule | warto zauważyć
     ponadto | dalam artikel ini | penting untuk | selain itu | kesimpulannya | bu makalede | bu yazıda
-    önemlidir | ayrıca | trong bài viết này | 本文将 | 值得注意的是 | 总而言之 | 综上所述 | 此外
+    önemlidir | ayrıca | trong bài viết này | 本文将 | 值得注意的是 | 总而言之 | 综上所述
     """
 )
 
 # Phrases that fill pages made to be found.
 FILLER = phrases(
     """
-    if you are looking for | if you're looking for
+    if you are looking for
     you've came to | come to the right place | you are in the right place | you're at the right
     right place. here | right web | we have pictures about | pics about | images about | pictures about
     this image | read also | thank you for visiting | thanks for visiting | thank you for reading
-    hope this article | hope this helps | don't forget to | feel free to | bookmark this page
+    hope this article | hope this helps | bookmark this page
     bookmark this | share this with | share it with your friends | leave a comment below
-    let us know in the comments | keep reading | read on to | without further ado | here are some
-    here is a list | here's everything | all you need to know | everything you need to know
-    you need to know about | welcome to our | our website | on our webpage | our blog | we hope you
+    let us know in the comments | keep reading | read on to | without further ado
+    here is a list | here's everything | all you need to know
+    you need to know about | welcome to our | on our webpage | we hope you
     for your inspiration | we collect | collected from | from various sources | related posts of | wallpaper
-    hd wallpapers | free download | download now | click the link | click here | official website
-    official site | customer support | step by step | step-by-step | tips and tricks | pro tip
-    let's get started | friends, | hello friends | hello guys | guys, | dear friends | in this post
+    hd wallpapers | free download | download now | click the link | official website
+    official site | customer support | tips and tricks | pro tip
+    let's get started | friends, | hello friends | hello guys | guys, | dear friends
     in this article | in this tutorial | today we will | today i will | you will learn | you'll learn
-    how can i | what is the best | where can i | can you | do i need | is it safe | in diesem artikel
+    what is the best | where can i | do i need | is it safe | in diesem artikel
     wir hoffen | auf der suche nach | sind sie hier richtig | hier finden sie | cet article vous
     vous cherchez | vous êtes au bon endroit | estás buscando | si buscas | has llegado al lugar
     esperamos que | se você está procurando | neste post | você está no lugar certo | jeśli szukasz
@@ -98,7 +98,7 @@ PLACEHOLDERS = phrases(
     insert your | add your text | your text here | click edit button | edit this text | this is a sample
     sample text | placeholder | example@ | @example.com | your site title | your tagline
     this is an example page | you can change this text | type your text | write your text | john doe
-    test page | coming soon | under construction | mr wordpress | hello world!
+    test page | mr wordpress | hello world!
     tu texto aquí | dein text hier | votre texte ici | seu texto aqui | %keyword% | %title% | #keyword#
     [keyword] | [city] | {keyword} | {city} | undefined
     """
@@ -110,7 +110,7 @@ CREDITS = phrases(
     credit: afp | credit: reuters | credit: getty | credit: ap | photo: afp | photo: ap | photo: reuters
     photo: getty | file photo | file picture | representational image | representative image | getty images
     image credit | image source | image credits | photo credit | picture credit | shutterstock | istock
-    afp photo | ap photo | reuters/ | credit: | photo courtesy | photo by | image via | picture: | image:
+    afp photo | ap photo | reuters/ | credit: | photo courtesy | image via | picture:
     foto: dpa | foto: afp | foto: reuters | bild: dpa | foto: getty | crédit photo | crédits photo
     foto: efe | foto: divulgação | foto: reprodução | zdjęcie: | источник фото | sumber foto | sumber gambar
     资料图 | 图片来源 | 图源 | 来源： | ảnh:
@@ -125,12 +125,12 @@ COPIED = phrases(
     read full article | read the full article | read the original | see original here | original article
     source link | original source | view original | click here to read | click here for the full
     continue reading on | read more at | read more on | read more: | also read: | also read | read also:
-    read also | more about | more: | see also: | related: | related articles | related stories
-    recommended for you | don't miss | must read | trending now | watch video | watch the video below
-    scroll down for video | story continues below | continues below advertisement | advertisement
-    subscribe to our newspaper | subscribe to the | sign up for our newsletter | download our app
+    read also | see also: | related: | related articles | related stories
+    recommended for you | don't miss | must read | trending now | watch the video below
+    scroll down for video | story continues below | continues below advertisement
+    subscribe to our newspaper | sign up for our newsletter | download our app
     download the app | follow us on | with inputs from | with agency inputs | inputs from | (with inputs
-    agencies) | all rights reserved | do not reproduce | cannot be reproduced | terms of use
+    agencies) | do not reproduce | cannot be reproduced | terms of use
     this site uses | enable javascript | your browser does not support | tap here | share this article
     lesen sie auch | mehr zum thema | lire aussi | à lire aussi | lea también | lee también
     te puede interesar | leia também | leia mais | veja também | leggi anche | lees ook | czytaj też
@@ -155,10 +155,10 @@ SAID = phrases(
 # Words that glue sentences by formula.
 CONNECTIVES = phrases(
     """
-    moreover | furthermore | additionally | consequently | therefore | thus | hence | nevertheless
-    nonetheless | similarly | likewise | ultimately | overall | lastly | firstly | secondly | notably
-    importantly | specifically | essentially | darüber | außerdem | zudem | folglich | letztendlich
-    schließlich | insgesamt | ponadto | dodatkowo | podsumowując | además | asimismo | finalmente | portanto
+    moreover | furthermore | additionally | therefore | thus | hence
+    nonetheless | similarly | likewise | overall | lastly | firstly | secondly
+    importantly | specifically | folglich | letztendlich
+    ponadto | dodatkowo | podsumowując | asimismo | finalmente | portanto
     ademais | inoltre | pertanto | infine | enfin | ainsi | également | selain | namun | ayrıca
     dolayısıyla | sonuçta
     """
@@ -167,14 +167,14 @@ CONNECTIVES = phrases(
 # Words of praise and selling.
 MARKETING = phrases(
     """
-    best | perfect | ultimate | amazing | incredible | stunning | unique | exclusive | premium | affordable
-    cheap | cheapest | guaranteed | guarantee | discount | deals | free | top | leading | trusted | reliable
-    professional | quality | effortless | effortlessly | stylish | luxurious | exceptional | outstanding
-    unparalleled | innovative | revolutionary | ideal | versatile | durable | enhance | boost | maximize
-    discover | experts | expert | essential | benefits | beste | besten | günstig | günstige | perfekt
-    perfekte | hochwertige | hochwertig | exklusiv | vorteile | meilleur | meilleurs | meilleure | idéal
-    parfait | qualité | gratuit | avantages | incontournable | mejor | mejores | perfecto | perfecta
-    gratis | calidad | oferta | ofertas | exclusivo | beneficios | melhor | melhores | perfeito | perfeita
+    best | perfect | ultimate | amazing | stunning | unique | premium | affordable
+    cheap | cheapest | guaranteed | guarantee | discount | deals | free | leading | reliable
+    professional | quality | effortless | effortlessly | luxurious | exceptional
+    unparalleled | revolutionary | ideal | versatile | maximize
+    discover | expert | essential | benefits | beste | besten | günstig | günstige
+    perfekte | hochwertige | hochwertig | exklusiv | meilleur | meilleurs | meilleure | idéal
+    parfait | qualité | gratuit | avantages | incontournable | mejores | perfecto | perfecta
+    oferta | ofertas | exclusivo | beneficios | melhor | melhores | perfeito | perfeita
     grátis | qualidade | benefícios | migliore | migliori | perfetto | vantaggi | najlepszy | najlepsze
     najlepszych | idealny | idealne | лучший | лучшие | лучших | идеальный | бесплатно | качественный
     terbaik | mudah | lengkap | terlengkap | terpercaya | terbaru | murah | manfaat | ücretsiz | kaliteli
@@ -185,13 +185,13 @@ MARKETING = phrases(
 ODD = phrases(
     """
     utilise | utilize | utilized | utilizing | whilst | acutely | aforementioned | amongst | henceforth
-    myriad | plethora | thusly | inexpensive | folks | individuals | persons | attain | attaining | procure
+    plethora | thusly | inexpensive | folks | individuals | persons | attain | attaining | procure
     procured | ascertain | commence | endeavour | endeavor | peruse | requisite | numerous | assorted
     varied | tremendously | exceedingly | immensely | extraordinarily | nowadays | basically | undoubtedly
-    indubitably | definitely | certainly | necessitate | facilitate | manner | regarding | pertaining
-    conversant | evermore | anyplace | alright | ought | besides | gadget | gizmo | greenback | bucks
-    youngsters | kiddies | spouse | vehicle | dwelling | residence | garments | attire | timepiece
-    purchase | buying | obtain | acquiring
+    indubitably | necessitate | regarding | pertaining
+    conversant | evermore | anyplace | alright | ought | gadget | gizmo | greenback | bucks
+    youngsters | kiddies | spouse | dwelling | residence | garments | timepiece
+    buying | obtain | acquiring
     """
 )
 
@@ -528,6 +528,7 @@ LEGAL_WORDS = {
             privacy-policy | privacy policy european union | privacy settings
         """,
         "terms": """
+            copyright policy | copyright infringement | report abuse
             terms | terms of use | terms of service | terms and conditions | terms & conditions
             terms of services | conditions of use | user agreement | agb | nutzungsbedingungen
             conditions générales | conditions d'utilisation | cgu | términos y condiciones
@@ -539,7 +540,7 @@ LEGAL_WORDS = {
         """,
         "dmca": """
             dmca | dmca policy | dmca notice | dmca copyright | dmca removal | dmca takedown
-            dmca copyright removal | copyright policy | copyright infringement | report abuse
+            dmca copyright removal
             remove content | content removal | dmca disclaimer | dmca / removal | dmca & copyright
             copyright/dmca
         """,

@@ -136,7 +136,7 @@ def archive_longest_gap(facts: Facts) -> Measurement:
     "dates.archive_after",
     unit="years",
     low=0,
-    farm=1,
+    farm=0,
     about="How long the archive goes on after the article's date.",
     raises="The site went on for {value:.1f} years after this article.",
 )

@@ -136,7 +136,7 @@ _NETWORKS = {
 }
 _NAMED = {
     "ad": ("adsbygoogle", "taboola", "outbrain"),
-    "low": ("atOptions", "popunder"),
+    "low": ("\tatOptions", " atOptions", "\natOptions"),
     "tracker": ("gtag(", "_gaq", "_hmt"),
     "push": ("OneSignal", "requestPermission"),
 }
@@ -361,7 +361,6 @@ _NO_COMMENTS = frozenset(
         "tidak ada komentar untuk ditampilkan",
         "görüntülenecek bir yorum yok",
         "没有评论可显示",
-        "comments are closed",
     }
 )
 _RECENT_COMMENTS = frozenset(
@@ -446,10 +445,14 @@ def default_theme(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
     if furniture is None:
         return NOT_MEASURABLE
+    themed = False
     for address in (*furniture.stylesheets[:60], *furniture.scripts[:60]):
         match = _DEFAULT_THEME.search(address)
+        themed = themed or match is not None
         if match and match.group(1).startswith("twenty"):
             return _found([Quote(address[:200], Where.SCRIPT)], 1.0, which=f"{match.group(1)}, one")
+    if not themed and "wordpress" in furniture.generator.lower():
+        return NOT_MEASURABLE  # its style sheets are not there to tell
     return _found((), which="none")
 
 
@@ -772,23 +775,18 @@ def redirect_script(facts: Facts) -> Measurement:
     page = facts.page
     if page.furniture is None:
         return NOT_MEASURABLE
-    text = facts.of(code)
-    for match in _REDIRECT.finditer(text) if "ocation" in text else ():
-        host = (match.group(1) or match.group(2)).lower()
-        if not (page.domain and host.endswith(page.domain)):
-            return _found([Quote(" ".join(match.group().split()), Where.SCRIPT)], 1.0, host=host)
+    for script in page.furniture.inline_scripts[:60]:
+        # a redirect on loading is the whole of its script; longer ones hold functions that wait for a click
+        if "ocation" in script and len(script) < 600 and ("function" not in script or "setTimeout" in script):
+            match = _REDIRECT.search(script)
+            host = (match.group(1) or match.group(2)).lower() if match else ""
+            if match and not (page.domain and host.endswith(page.domain)):
+                return _found([Quote(" ".join(match.group().split()), Where.SCRIPT)], 1.0, host=host)
     return _from(0.0, Evidence)
 
 
-_PACKED = (
-    "eval(function(p,a,c,k",
-    "eval(atob(",
-    "eval(unescape(",
-    "eval(String.from",
-    "write(unescape(",
-    "write(atob(",
-)
-_HEX = re.compile(r"(?:\\x[0-9a-fA-F]{2}){16}")
+_PACKED = ("eval(function(p,a,c,k", "eval(atob(", "eval(unescape(", "eval(String.from", "write(atob(")
+_HEX = re.compile(r"(?:(?:\\x|%)[0-9a-fA-F]{2}){30}")
 _NUMBERS = re.compile(r"fromCharCode\((?:\s*\d+\s*,){12}")
 
 
@@ -798,7 +796,7 @@ _NUMBERS = re.compile(r"fromCharCode\((?:\s*\d+\s*,){12}")
     farm=1,
     about="Marks of scripts written so that nobody can read them: packed, hex-escaped, decoded while running.",
     source="Likarish, Jung, Jo 2009, Obfuscated malicious JavaScript detection",
-    raises="Scripts are written so that nobody can read them: {first}",
+    raises="Scripts are written so that nobody can read them: {first}.",
 )
 def obfuscated(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -810,7 +808,7 @@ def obfuscated(facts: Facts) -> Measurement:
         marks += [mark for mark in _PACKED if mark in text]
     if text.count("_0x") > 5:
         marks.append("_0x")
-    if text.count("\\x") > 30 and (match := _HEX.search(text)):
+    if (text.count("\\x") > 30 or text.count("%") > 60) and (match := _HEX.search(text)):
         marks.append(match.group())
     if "fromCharCode" in text and (match := _NUMBERS.search(text)):
         marks.append(match.group())
@@ -875,8 +873,13 @@ def pictures(facts: Facts) -> list[Image]:
     return [image for image in furniture.images[:500] if image.src and not image.src.startswith("data:")]
 
 
-def _pictures(facts: Facts, wanted: Callable[[Image], bool]) -> Measurement:
+_SAVED = "_files/"  # where browsers save a page's pictures: where those came from is not to be told
+
+
+def _pictures(facts: Facts, wanted: Callable[[Image], bool], by_host: bool = False) -> Measurement:
     images = facts.of(pictures)
+    if by_host:
+        images = [image for image in images if _SAVED not in image.src]
     if len(images) < 2:
         return NOT_MEASURABLE
     hits = [image for image in images if wanted(image)]
@@ -913,7 +916,7 @@ def hotlinked(facts: Facts) -> Measurement:
             and not _under(host, CDN_HOSTS)
         )
 
-    return _pictures(facts, foreign)
+    return _pictures(facts, foreign, by_host=True)
 
 
 @signal(
@@ -925,7 +928,7 @@ def hotlinked(facts: Facts) -> Measurement:
     raises="{count} of {total} pictures come from picture search or pin boards: {first}.",
 )
 def search_pictures(facts: Facts) -> Measurement:
-    return _pictures(facts, lambda image: bool(_under(image.host, SEARCH_PICTURE_HOSTS)))
+    return _pictures(facts, lambda image: bool(_under(image.host, SEARCH_PICTURE_HOSTS)), by_host=True)
 
 
 @signal(
@@ -997,28 +1000,6 @@ def hidden_text(facts: Facts) -> Measurement:
     return _from(count / total, evidence)
 
 
-@signal(
-    "template.hidden_links",
-    unit="count",
-    farm=1,
-    about="Links to other sites that a reader cannot see; social networks and services left out.",
-    source="Gyöngyi, Garcia-Molina 2005, Web spam taxonomy",
-    raises="{count} links to other sites are hidden from the reader, as “{first}”.",
-)
-def hidden_links(facts: Facts) -> Measurement:
-    if facts.page.furniture is None:
-        return NOT_MEASURABLE
-    hits = [
-        link
-        for link in facts.of(outside_links)
-        if link.where is Where.HIDDEN
-        and link.domain not in SOCIAL_HOSTS
-        and link.domain not in SHARE_HOSTS
-        and link.href.startswith("http")
-    ]
-    return _found([Quote(shortened(link.text or link.href[:160]), Where.HIDDEN) for link in hits])
-
-
 # -------------------------------------------------------------------------------------------- structured data
 
 _ARTICLES = frozenset({"article", "newsarticle", "blogposting", "report", "technarticle", "techarticle"})
@@ -1074,7 +1055,7 @@ _NAMES_OF_PARTS = (
     "template.structured_article",
     unit="share",
     high=1,
-    farm=-1,
+    farm=0,
     about="How much of author, publisher and date the structured data of an article names; 0 where it has none.",
     raises="The page's data for machines names {count} of author, publisher and date.",
     lowers="The page's data for machines names {count} of author, publisher and date.",
@@ -1119,8 +1100,10 @@ def faq_data(facts: Facts) -> Measurement:
 def language_lie(facts: Facts) -> Measurement:
     page = facts.page
     claimed = re.split(r"[-_]", page.declared_language)[0]
-    if not claimed or not page.language or len(claimed) != 2 or len(facts.of(body_words)) < 60:
+    if page.language in ("", "la") or len(facts.of(body_words)) < 60:
         return NOT_MEASURABLE
+    if len(claimed) != 2:
+        return _found(())
     same = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
     lie = same.get(claimed, claimed) != same.get(page.language, page.language)
     near = {claimed, page.language} in (

@@ -404,7 +404,7 @@ def headings_alike(facts: Facts) -> Measurement:
     "wording.headings_questions",
     unit="share",
     high=1,
-    farm=1,
+    farm=0,
     about="Share of the headings that are questions.",
     raises="{count} of {total} headings are questions.",
 )
@@ -511,7 +511,7 @@ def _meta_keywords(facts: Facts) -> list[str]:
 @signal(
     "wording.meta_keywords",
     unit="count",
-    farm=1,
+    farm=0,
     about="How many search words the page's keyword element lists; not measured where there is none.",
     raises="The page lists {count} search words for machines.",
 )
@@ -924,7 +924,9 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     if total < FEW or facts.page.language != "en":
         return NOT_MEASURABLE
     vocabulary = facts.of(counts)
-    hits = {piece: vocabulary[piece] for piece in ("s", "t", "re", "ve", "ll", "m") if piece in vocabulary}
+    near = [piece for piece in ("s", "t", "re", "ve", "ll", "m") if piece in vocabulary]
+    text = facts.of(low) if near else ""
+    hits = {piece: text.count(f" {piece} ") for piece in near}
     count = sum(hits.values())
     return _from(
         _rate(count, total),
@@ -936,7 +938,7 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     "wording.lost_capitals",
     unit="share",
     high=1,
-    farm=1,
+    farm=0,
     about="Share of the article's sentences that begin with a small letter.",
     raises="{count} of {total} sentences begin with a small letter.",
 )
@@ -1207,7 +1209,7 @@ def paragraph_length(facts: Facts) -> Measurement:
 @signal(
     "wording.paragraph_variation",
     unit="ratio",
-    farm=-1,
+    farm=0,
     about="How much the lengths of the article's paragraphs vary: standard deviation against mean.",
     raises="All paragraphs are about equally long ({value:.2f}; people vary more).",
 )
@@ -1318,7 +1320,7 @@ def names(facts: Facts) -> Measurement:
 @signal(
     "wording.exclamations",
     unit="per 1,000 words",
-    farm=1,
+    farm=0,
     about="How many exclamation marks stand in the body.",
     raises="{count} exclamation marks stand in the text.",
 )
@@ -1329,7 +1331,7 @@ def exclamations(facts: Facts) -> Measurement:
 @signal(
     "wording.questions",
     unit="per 1,000 words",
-    farm=1,
+    farm=0,
     about="How many question marks stand in the body.",
     raises="{count} questions stand in the text.",
 )
@@ -1439,7 +1441,7 @@ _NUMBERED = re.compile(r"^\W*(?:step\s|schritt\s|#)?\d{1,2}[.):\s]", re.IGNORECA
     "wording.numbered_headings",
     unit="share",
     high=1,
-    farm=1,
+    farm=0,
     about="Share of the headings that begin with a number, as lists made for clicks do.",
     raises="{count} of {total} headings are numbered.",
 )

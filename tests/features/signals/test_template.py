@@ -98,7 +98,6 @@ HITS = [
     ("template.alt_title", pictured("/a.jpg", "/b.jpg", alt="A ford that is gone"), 1.0),
     ("template.picture_count", pictured("/a.jpg", "/b.jpg"), 2.0),
     ("template.hidden_text", story("x" * 75, hidden=("y" * 25,)), 0.25),
-    ("template.hidden_links", linked(link("pills", "https://pills.example.net/", Where.HIDDEN)), 1.0),
     ("template.self_ratings", rated("Article"), 1.0),
     ("template.structured_article", dressed(structured=(ARTICLE,)), 1.0),
     ("template.faq_data", dressed(structured=({"@type": "FAQPage"},)), 1.0),
@@ -136,22 +135,24 @@ MISSES = [
     ("template.low_ads", served("pagead2.googlesyndication.com"), 0.0),
     ("template.redirect_script", scripted(f"location.href = 'https://www.{OWN}/next';"), 0.0),
     ("template.redirect_script", scripted("location.href = '/next';"), 0.0),
+    ("template.redirect_script", scripted("function buy(){location.href = 'https://b.com/'}"), 0.0),
+    ("template.obfuscated", scripted("document.write(unescape('%3Cscript src=x%3E'))"), 0.0),
+    ("template.low_ads", scripted("var ChatOptions = {};"), 0.0),
     ("template.obfuscated", scripted("var s = '\\x3c'; eval(x); String.fromCharCode(65)"), 0.0),
     ("template.meta_refresh", dressed(refresh="300"), 0.0),
     ("template.hotlinked", pictured("https://i0.wp.com/a.jpg", f"https://{OWN}/b.jpg"), 0.0),
     ("template.hotlinked", dressed(), NAN),
     ("template.search_pictures", pictured(f"https://{OWN}/a.jpg", f"https://{OWN}/b.jpg"), 0.0),
     ("template.hidden_text", PLAIN, 0.0),
-    ("template.hidden_links", linked(link("f", FACEBOOK + "walks", Where.HIDDEN)), 0.0),
     ("template.self_ratings", rated("Product"), 0.0),
     ("template.language_lie", replace(PLAIN, declared_language="en-GB"), 0.0),
-    ("template.language_lie", replace(PLAIN, declared_language=""), NAN),
+    ("template.language_lie", replace(PLAIN, declared_language=""), 0.0),
     ("template.urgency", PLAIN, 0.0),
 ]
 NAMES = [signal.name for signal in REGISTRY if signal.group == "template"]
 NEED_MARKUP = [
     "ad_networks", "low_ads", "trackers", "push", "redirect_script", "obfuscated", "meta_refresh", "hidden_text",
-    "hidden_links", "hotlinked", "alt_texts", "self_ratings", "structured_article", "forms", "feeds",
+    "hotlinked", "alt_texts", "self_ratings", "structured_article", "forms", "feeds",
 ]  # fmt: skip
 
 
