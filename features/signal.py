@@ -11,14 +11,23 @@ from typing import Any, TypeVar
 from .page import Page, Where
 
 T = TypeVar("T")
+_LONGEST_QUOTE = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage that stands in the page word for word (white space folded), and where it stands."""
+    """A passage that stands in the page word for word (white space folded), and where it stands.
+
+    One of more than 600 characters is cut at a blank: a title may have millions.
+    """
 
     text: str
     where: Where
+
+    def __post_init__(self) -> None:
+        if len(self.text) > _LONGEST_QUOTE:
+            kept = self.text[:_LONGEST_QUOTE]
+            object.__setattr__(self, "text", kept.rpartition(" ")[0] or kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -700,7 +700,7 @@ def against_rest(facts: Facts) -> tuple[list[int], Vector] | None:
     rest = sums.sum(axis=0) - sums
     lengths = np.einsum("ij,ij->i", sums, sums) * np.einsum("ij,ij->i", rest, rest)
     near = np.einsum("ij,ij->i", sums, rest) / np.sqrt(np.maximum(lengths, 1e-12))
-    return index, near
+    return index, near.clip(-1.0, 1.0)
 
 
 @signal(
