@@ -304,6 +304,8 @@ def test_binary_junk_is_read_as_what_it_is():
         "http://a.b " * 100_000,
         "www." * 1_000_000,
         f"{P1}\n\nShare this:\n\n" * 10_000,
+        f"{P1}\n\n{P2}\n\nComments\n\n" + f"{P1}\n\nComments\n\n" * 20_000,
+        f"A jug\n\n3 July 2020\n\n{P1}\n\n" * 10_000,
         "the line was wrapped at sixty-four letters, as one used to do so\n" * 130_000,
         "1. x\n" * 100_000,
         "= = = =\n" * 500_000,
