@@ -29,8 +29,8 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _BIGRAM = np.uint64(0xC2B2AE3D27D4EB4F)
 _SALT = {name: np.uint64(0x165667B19E3779F9 * (i + 1) & (2**64 - 1)) for i, name in enumerate(CHANNELS)}
 _SHIFT = np.uint64(64 - BITS)
-_LONGEST = 64
-_POWERS = np.power(_ODD, np.arange(_LONGEST, dtype=np.uint64))
+_POWERS = np.power(_ODD, np.arange(TEXT_LIMIT, dtype=np.uint64))
+_INVERSES = np.power(np.uint64(pow(int(_ODD), -1, 2**64)), np.arange(TEXT_LIMIT, dtype=np.uint64))
 _OTHER, _LETTER, _ALONE = 0, 1, 2
 
 
@@ -75,22 +75,20 @@ def tokens_of(text: str) -> Tokens:
     """Split a text into words and hash them; see ``Tokens``. Characters past ``TEXT_LIMIT`` are left out."""
     raw = np.frombuffer(text[:TEXT_LIMIT].encode("utf-32-le", "replace"), dtype=np.uint32)
     lower, kind_of = _tables()
-    plane = np.minimum(raw, 0xFFFF)
-    codes, kind = lower[plane], kind_of[plane]
+    codes, kind = lower.take(raw, mode="clip"), kind_of.take(raw, mode="clip")
     word = kind != _OTHER
-    before = np.empty_like(kind)
-    before[:1], before[1:] = _OTHER, kind[:-1]
-    begins = word & ((before != _LETTER) | (kind == _ALONE))
+    begins, ends = word.copy(), word.copy()
+    begins[1:] &= (kind[:-1] != _LETTER) | (kind[1:] == _ALONE)
+    ends[:-1] &= ~word[1:] | begins[1:]
     start = np.flatnonzero(begins)
     if not len(start):
         none = np.empty(0, dtype=np.int64)
         return Tokens(codes, none, none, np.empty(0, dtype=np.uint64))
-    order = np.cumsum(begins) - 1
-    place = np.arange(len(codes)) - start[np.maximum(order, 0)]
-    value = (codes.astype(np.uint64) + np.uint64(1)) * _POWERS[np.clip(place, 0, _LONGEST - 1)]
-    value[~word] = 0
-    length = np.add.reduceat(word.astype(np.int64), start)
-    return Tokens(codes, start, start + length, np.add.reduceat(value, start) * _ODD)
+    # Each character counts by its place in the text; the inverse makes that its place in the word.
+    value = (codes + np.uint64(1)) * _POWERS[: len(codes)]
+    value *= word
+    hashes = np.add.reduceat(value, start) * _INVERSES[start] * _ODD
+    return Tokens(codes, start, np.flatnonzero(ends) + 1, hashes)
 
 
 def word_slots(tokens: Tokens, channel: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -101,7 +99,7 @@ def word_slots(tokens: Tokens, channel: str) -> tuple[npt.NDArray[np.int64], npt
 
 def _slots(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     mixed = (hashes ^ (hashes >> np.uint64(29))) * _BIGRAM
-    return (mixed >> _SHIFT).astype(np.int64)
+    return (mixed >> _SHIFT).view(np.int64)
 
 
 def gram_slots(tokens: Tokens, channel: str, lengths: Sequence[int] = (3, 4, 5)) -> npt.NDArray[np.int64]:
@@ -110,26 +108,22 @@ def gram_slots(tokens: Tokens, channel: str, lengths: Sequence[int] = (3, 4, 5))
         return np.empty(0, dtype=np.int64)
     # The words again, one blank between them: n-grams then see no punctuation.
     length = tokens.end - tokens.start
-    offset = np.zeros(len(length), dtype=np.int64)
-    np.cumsum(length[:-1] + 1, out=offset[1:])
-    total = int(offset[-1] + length[-1]) + 2
-    packed = np.zeros(total, dtype=np.uint64)
-    inner = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
-    packed[np.repeat(offset + 1, length) + inner] = tokens.codes[np.repeat(tokens.start, length) + inner]
-    blank = packed == 0
-    blanks = np.cumsum(blank)
-    found = []
-    for n in lengths:
-        count = total - n + 1
-        if count <= 0:
-            continue
-        value = packed[:count].copy()
-        for j in range(1, n):
-            value += packed[j : count + j] * _POWERS[j]
-        # Blanks strictly inside: between the first and the last character of the n-gram.
-        inside = blanks[n - 2 : count + n - 2] - blanks[:count]
-        found.append(_slots((value[inside == 0] + np.uint64(n)) * _ODD + _SALT[channel]))
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    letters = np.arange(int(length.sum()))
+    nth = np.repeat(np.arange(1, len(length) + 1), length)
+    shift = np.repeat(tokens.start - (np.cumsum(length) - length), length)
+    packed = np.zeros(len(letters) + len(length) + 1, dtype=np.uint64)
+    packed[letters + nth] = tokens.codes[letters + shift]
+    value, letter = packed, packed != 0
+    within = np.ones(len(packed), dtype=bool)  # no blank between the first and the last character
+    found = [np.empty(0, dtype=np.int64)]
+    for n in range(2, min(max(lengths), len(packed)) + 1):
+        count = len(packed) - n + 1
+        value = value[:count] + packed[n - 1 :] * _POWERS[n - 1]
+        if n > 2:
+            within = within[:count] & letter[n - 2 : n - 2 + count]
+        if n in lengths:
+            found.append(_slots((value[within[:count]] + np.uint64(n)) * _ODD + _SALT[channel]))
+    return np.concatenate(found)
 
 
 def channel_texts(facts: Facts) -> dict[str, str]:

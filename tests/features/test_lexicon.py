@@ -63,7 +63,7 @@ def plain_words(text: str) -> list[str]:
 
 
 def plain_hash(word: str) -> int:
-    return sum((ord(char) + 1) * pow(ODD, min(i, 63), 2**64) for i, char in enumerate(word)) * ODD & MASK
+    return sum((ord(char) + 1) * pow(ODD, i, 2**64) for i, char in enumerate(word)) * ODD & MASK
 
 
 def plain_slot(value: int) -> int:
