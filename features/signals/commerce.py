@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
-from ..facts import BODY, body_text, body_words, visible_text, visible_words, words_of
+from ..facts import BODY, body_text, body_words, visible_text, words_of
 from ..networks import Role, cloaked, readable_name, word_set
 from ..page import Block, Kind, Link, Where
 from ..phrases import Phrases, lowered, passages
@@ -18,7 +17,7 @@ from ._commerce_words import (
     CART,
     CHEAP,
     DEALS,
-    DISCLOSURES,
+    DISCLOSURES_BY_ROOT,
     FOREIGN_SHOPS,
     GOODS,
     KEYWORDS,
@@ -34,12 +33,15 @@ from .links import (
     SPAM_TAXONOMY,
     Outward,
     about_links,
+    anchor_text,
     bracketed,
     named,
     outside_counts,
     outward,
     strangers,
 )
+from .wording import WORDS
+from .wording import counts as word_counts
 
 FTC = "FTC 2023, Guides concerning the use of endorsements and testimonials in advertising"
 AFFILIATE_STUDY = "Mathur et al. 2018, Endorsements on social media: affiliate marketing disclosures"
@@ -48,19 +50,24 @@ LINK_SPAM = "Google Search Essentials, spam policies: link spam"
 
 _TRADE_PHRASES = Phrases(all_phrases())
 _TRADE_OF = trade_of()
-_DEALS = Phrases(DEALS)
-_DISCLOSURES = Phrases(DISCLOSURES)
+_TRADE_KEYS = frozenset(max(phrase.split(), key=len) for phrase in _TRADE_OF)
 _MARKED = frozenset({"nofollow", "sponsored", "ugc"})
 
 
-def vocabulary(facts: Facts) -> set[str]:
-    """The words of the body, lower case, each once."""
-    return set(facts.of(body_words))
+def anchor_vocabulary(facts: Facts) -> set[str]:
+    """The words of all anchors, lower case, each once."""
+    text = facts.of(anchor_text).encode("utf-8", "replace").translate(_WITHOUT_SIGNS)
+    return set(text.decode("utf-8", "replace").split())
 
 
-def body_low(facts: Facts) -> str:
-    """The first 60,000 characters of the body as ``Phrases`` expects them."""
-    return lowered(facts.of(body_text)[:60_000])
+_WITHOUT_SIGNS = bytes.maketrans(b',.:;|()/!?"-[]', b" " * 14)
+
+
+def known_text(facts: Facts) -> str:
+    """What the page is about: title, names, host and the first 10,000 characters of its body, lower case."""
+    page = facts.page
+    heads = (page.title, page.headline, page.site_name, page.host, facts.of(body_text)[:10_000])
+    return "\n".join(heads).lower()
 
 
 def _has_targets(facts: Facts) -> bool:
@@ -72,6 +79,8 @@ def is_shop(facts: Facts) -> bool:
     page = facts.page
     if page.kind is Kind.SHOP:
         return True
+    if CART.isdisjoint(facts.of(anchor_vocabulary)):
+        return False
     short = " ".join([link.text for link in page.links if len(link.text) < 18])
     return not CART.isdisjoint(short.lower().split())
 
@@ -210,10 +219,16 @@ _AMAZON_NOTICES = {
 }
 
 
-def disclosures(facts: Facts) -> dict[str, int]:
+def disclosures(facts: Facts) -> list[str]:
     """Phrases by which the page says that links pay it."""
     text = lowered(facts.of(visible_text))
-    return _DISCLOSURES.found(text, set(facts.of(visible_words)), _glued(text))
+    return [
+        phrase
+        for root, phrases in DISCLOSURES_BY_ROOT.items()
+        if root in text
+        for phrase in phrases
+        if phrase in text
+    ]
 
 
 _GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -264,7 +279,7 @@ def empty_disclosure(facts: Facts) -> Measurement:
     if not page.article or not _has_targets(facts):
         return NOT_MEASURABLE
     speaks = "mazon" in facts.of(visible_text)
-    says = _AMAZON_NOTICES & facts.of(disclosures).keys() if speaks else set[str]()
+    says = _AMAZON_NOTICES.intersection(facts.of(disclosures)) if speaks else set[str]()
     linked = bool(says) and (
         bool(facts.of(redirects))
         or any("amazon" in out.link.host or out.name == "Amazon" for out in facts.of(outward))
@@ -278,13 +293,6 @@ def empty_disclosure(facts: Facts) -> Measurement:
 def _stems(words: Iterable[str]) -> set[str]:
     """The first five letters of the words that are long enough to carry meaning."""
     return {word[:5] for word in words if len(word) > 2}
-
-
-def known_stems(facts: Facts) -> set[str]:
-    """Stems of the words in the body, the title and the site's name."""
-    page = facts.page
-    stems = _stems(facts.of(vocabulary))
-    return stems | _stems(words_of(f"{page.title}\n{page.headline}\n{page.site_name}\n{page.host}"))
 
 
 def offer_words(words: list[str], outside: bool = False) -> set[str]:
@@ -301,6 +309,8 @@ def offer_words(words: list[str], outside: bool = False) -> set[str]:
     if not 1 < len(words) < 9:
         return set()
     distinct = set(words)
+    if distinct.isdisjoint(_OFFERS):
+        return set()
     sells = (
         words[-1] in SHOPS
         or not distinct.isdisjoint(_SELLING)
@@ -314,6 +324,7 @@ def offer_words(words: list[str], outside: bool = False) -> set[str]:
 
 
 _SELLING = CHEAP | FOREIGN_SHOPS
+_OFFERS = _SELLING | BUY | SHOPS | GOODS | KITS
 _NOTHING_SPECIAL = _SELLING | BUY | SHOPS | PLAIN_SHOP_WORDS
 
 
@@ -321,7 +332,13 @@ def _is_foreign(words: set[str], facts: Facts) -> bool:
     """Whether fewer than half of the words stand in the page's body, title or name."""
     if not words:
         return False
-    return 2 * len(_stems(words) & facts.of(known_stems)) < len(words)
+    text = facts.of(known_text)
+    return 2 * sum([stem in text for stem in _stems(words)]) < len(words)
+
+
+def _may_sell(facts: Facts) -> bool:
+    """Whether any anchor holds a word that ``offer_words`` looks for."""
+    return not _OFFERS.isdisjoint(facts.of(anchor_vocabulary))
 
 
 @signal(
@@ -338,7 +355,7 @@ def store_menu(facts: Facts) -> Measurement:
     if not page.menu or facts.of(is_shop):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
-    for link in page.menu:
+    for link in page.menu if facts.of(_may_sell) else ():
         offer = offer_words(link.text.lower().split())
         if offer and _is_foreign(offer, facts):
             found[link.text] = link
@@ -358,7 +375,7 @@ def store_anchors(facts: Facts) -> Measurement:
     if not _has_targets(facts) or facts.of(is_shop):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
-    for out in facts.of(strangers):
+    for out in facts.of(strangers) if facts.of(_may_sell) else ():
         offer = offer_words(out.link.text.lower().split(), outside=True)
         if offer and (out.link.where in BODY or _is_foreign(offer, facts)):
             found[out.link.text] = out.link
@@ -419,31 +436,27 @@ def planted_call(facts: Facts) -> Measurement:
 _CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split()) | _stems(_SELLING | BUY | SHOPS)
 
 
-def _is_alien(link: Link, facts: Facts) -> bool:
-    """Whether neither the anchor's words nor the target's name stand in the page's body, title or name.
+def _is_alien(link: Link, text: str) -> bool:
+    """Whether neither the anchor's words nor the target's name stand in the page's text.
 
     An anchor within the body stands in its text itself, so its words must occur once more.
     """
-    stems = facts.of(known_stems)
-    own = Counter([w[:5] for w in link.text.lower().split() if len(w) > 3 or not w.isascii()])
+    own = [w[:5] for w in link.text.lower().split() if len(w) > 3 or not w.isascii()]
     if link.where in BODY:
-        text = facts.of(body_low)[:20_000]
-        if any(text.count(stem) > times for stem, times in own.items()):
+        if any(text.count(stem) > own.count(stem) for stem in own):
             return False
-    elif not stems.isdisjoint(own):
+    elif any(stem in text for stem in own):
         return False
-    name = readable_name(link.domain)[:40]
-    if link.where in BODY and not stems.isdisjoint(
-        {name[at : at + 5] for at in range(len(name) - 4)} - own.keys()
-    ):
-        return False
-    return link.where in BODY or stems.isdisjoint({name[at : at + 5] for at in range(len(name) - 4)})
+    name = readable_name(link.domain)
+    pieces = {piece for part in name.split("-") for piece in (part[:5], part[-5:])}
+    return not any(piece in text for piece in pieces if len(piece) > 2 and piece not in own)
 
 
 def aliens(facts: Facts) -> tuple[list[Link], int]:
     """Worded links to other sites that share no word with the page; and how many were looked at."""
-    worded = [out.link for out in facts.of(strangers) if out.link.text][:40]
-    return [link for link in worded if _is_alien(link, facts)], len(worded)
+    worded = [out.link for out in facts.of(strangers) if out.link.text][:20]
+    text = facts.of(known_text)
+    return [link for link in worded if _is_alien(link, text)], len(worded)
 
 
 @signal(
@@ -479,29 +492,25 @@ def alien_offers(facts: Facts) -> Measurement:
     if not _has_targets(facts) or facts.of(is_shop) or len(facts.of(body_text)) < 300:
         return NOT_MEASURABLE
     foreign = {id(out.link): out.link for out in facts.of(strangers)}
-    offers = {
-        link.text: link
-        for link in foreign.values()
-        if link.text and offer_words(link.text.lower().split(), outside=True)
-    }
-    offers |= {link.text: link for link, _ in facts.of(money_links) if id(link) in foreign}
-    links = [link for link in list(offers.values())[:100] if _is_alien(link, facts)]
+    offers = {link.text: link for link, _ in facts.of(money_links) if id(link) in foreign}
+    for link in foreign.values() if facts.of(_may_sell) else ():
+        if offer_words(link.text.lower().split(), outside=True):
+            offers[link.text] = link
+    text = facts.of(known_text)
+    links = [link for link in list(offers.values())[:100] if _is_alien(link, text)]
     return Measurement(float(len(links)), lambda: about_links(links))
 
 
 # ------------------------------------------------------------------------------------------ what anchors sell
 
 
-_PUNCTUATION = ',.:;|()/!?"-[]“”»'
-
-
 def trade_phrases(facts: Facts) -> dict[str, int]:
     """Phrases of search-traffic trades that occur in any anchor."""
-    text = lowered("\n".join([link.text for link in facts.page.links]))
-    spaced = text
-    for sign in _PUNCTUATION:
-        spaced = spaced.replace(sign, " ")
-    return _TRADE_PHRASES.found(text, set(spaced.split()), _glued(text))
+    text, words = facts.of(anchor_text), facts.of(anchor_vocabulary)
+    glued = _glued(text)
+    if not glued and _TRADE_KEYS.isdisjoint(words):
+        return {}
+    return _TRADE_PHRASES.found(text, words, glued)
 
 
 def money_links(facts: Facts) -> list[tuple[Link, str]]:
@@ -589,7 +598,11 @@ def money_title(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     heads = (page.title, page.headline, page.description)
     text = lowered("\n".join(heads))
-    found = _TRADE_PHRASES.found(text, set(words_of(text)), _glued(text))
+    words = words_of(text)
+    glued = _glued(text)
+    if not glued and _TRADE_KEYS.isdisjoint(words):
+        return Measurement(0.0)
+    found = _TRADE_PHRASES.found(text, set(words), glued)
 
     def evidence() -> Evidence:
         quotes = [Quote(page.title[:200].strip(), Where.TITLE)]
@@ -613,7 +626,8 @@ def exact_anchors(facts: Facts) -> Measurement:
     if not _has_targets(facts):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
-    for out in facts.of(strangers):
+    may = not KEYWORDS.isdisjoint(facts.of(anchor_vocabulary))
+    for out in facts.of(strangers) if may else ():
         words = out.link.text.lower().split()
         if not 1 < len(words) < 8 or KEYWORDS.isdisjoint(words):
             continue
@@ -704,7 +718,7 @@ def price_density(facts: Facts) -> Measurement:
 
 @signal(
     "commerce.deal_density",
-    unit="phrases per 100 words",
+    unit="words per 100 words",
     farm=1,
     about="Words of coupons, discounts and offers per 100 words of the body.",
     source=PRODUCT_REVIEWS,
@@ -712,18 +726,18 @@ def price_density(facts: Facts) -> Measurement:
 )
 def deal_density(facts: Facts) -> Measurement:
     """Deal phrases by length; not for shops."""
-    words = len(facts.of(body_words))
-    if words < 30 or facts.page.kind is Kind.SHOP:
+    words = facts.of(body_words)[:WORDS]
+    if len(words) < 30 or facts.page.kind is Kind.SHOP:
         return NOT_MEASURABLE
-    found = _DEALS.found(facts.of(body_low), facts.of(vocabulary), _glued(facts.of(body_low)))
-    total = sum(found.values())
+    counts = facts.of(word_counts)
+    found = DEALS & counts.keys()
+    total = sum([counts[word] for word in found])
 
     def evidence() -> Evidence:
-        return Evidence(
-            passages(facts.page.blocks, found), {"count": total, "in_phrases": bracketed(named(found))}
-        )
+        quotes = passages(facts.page.blocks, [f" {word}" for word in sorted(found)])
+        return Evidence(quotes, {"count": total, "in_phrases": bracketed(named(sorted(found)))})
 
-    return Measurement(100 * total / words, evidence)
+    return Measurement(100 * total / len(words), evidence)
 
 
 @signal(
@@ -789,7 +803,7 @@ def phone_in_title(facts: Facts) -> Measurement:
     if not page.title:
         return NOT_MEASURABLE
     places = [Quote(page.title, Where.TITLE), Quote(page.description, Where.HEAD)]
-    places += [Quote(block.text, Where.HEADING) for block in page.headings[:40]]
+    places += [Quote(block.text, Where.HEADING) for block in page.headings[:20]]
     numbers: list[Quote] = []
     if _PHONE.search("\n".join([place.text[:400] for place in places])):
         for place in places:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from ..facts import article_words, visible_text, words_of
 from ..networks import ABUSED_ENDINGS, Role, free_host, readable_name, target_of, word_set
 from ..page import Kind, Link, Where
+from ..phrases import lowered
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 
 SPAM_TAXONOMY = "Gyöngyi and Garcia-Molina 2005, Web spam taxonomy"
@@ -22,6 +23,8 @@ URL_WORDS = "Ma et al. 2009, Beyond blacklists: learning to detect malicious web
 
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PRIVATE = ("10.", "127.", "192.168.", "172.16.", "0.")
+_HIDDEN = Where.HIDDEN
+_NOBODY = frozenset({"localhost", "127.0.0.1", "0.0.0.0"})
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _PLAIN_SUBDOMAINS = word_set(
     """
@@ -31,9 +34,6 @@ _PLAIN_SUBDOMAINS = word_set(
     science music video tv radio events jobs community members magazine mag info about portal library
     learn research press careers data
     """
-)
-_SOCIAL_NAMES = word_set(
-    "facebook twitter instagram linkedin youtube pinterest tiktok telegram whatsapp google+ x vk tumblr"
 )
 
 
@@ -61,7 +61,7 @@ def outward(facts: Facts) -> list[Outward]:
     return [
         Outward(link, *target_of(link.host, link.href))
         for link in facts.page.links
-        if link.host and not link.inside and (link.domain != own or not own)
+        if link.host and not link.inside and (link.domain != own or not own) and link.host not in _NOBODY
     ]
 
 
@@ -73,10 +73,15 @@ def strangers(facts: Facts) -> list[Outward]:
 _STRANGE = frozenset({Role.OTHER, Role.AFFILIATE, Role.REDIRECT})
 
 
+def anchor_text(facts: Facts) -> str:
+    """All anchors, one a line, lower case with straight apostrophes."""
+    return lowered("\n".join([link.text for link in facts.page.links]))
+
+
 def long_anchors(facts: Facts) -> dict[str, Link]:
-    """The different anchors of three words or more, with the first link of each."""
+    """The different anchors of three words or more among 400 links, with the first link of each."""
     longer: dict[str, Link] = {}
-    for link in facts.page.links:
+    for link in facts.page.links[:400]:
         if link.text.count(" ") > 1:
             longer.setdefault(link.text, link)
     return longer
@@ -171,7 +176,8 @@ def density(facts: Facts) -> Measurement:
     visible = len(facts.of(visible_text))
     if not visible or not page.links:
         return NOT_MEASURABLE
-    anchors = sum([len(link.text) for link in page.links if link.where is not Where.HIDDEN])
+    hidden = sum([len(link.text) for link in page.links if link.where is _HIDDEN])
+    anchors = len(facts.of(anchor_text)) + 1 - len(page.links) - hidden
     return Measurement(min(1.0, anchors / visible))
 
 
@@ -564,11 +570,11 @@ def worded_links(facts: Facts) -> list[Link]:
 
 
 def dead_links(facts: Facts) -> list[Link]:
-    """The links with words in them that lead nowhere: no target, “#” or a script."""
+    """The links with words in them that lead nowhere: no target, “#”, a script, the maker's own machine."""
     return [
         link
         for link in facts.of(worded_links)
-        if not link.href or link.href[-1] == "#" or link.href[:11] == "javascript:"
+        if not link.href or link.href[-1] == "#" or link.href[:11] == "javascript:" or link.host in _NOBODY
     ]
 
 
@@ -577,7 +583,7 @@ def dead_links(facts: Facts) -> list[Link]:
     unit="share",
     high=1.0,
     farm=0,
-    about="Share of links with words in them that lead nowhere: empty target, “#” or a script.",
+    about="Share of links with words in them that lead nowhere: empty target, “#”, a script, “localhost”.",
     raises="{count} links lead nowhere{in_anchors}.",
 )
 def dead(facts: Facts) -> Measurement:
@@ -589,58 +595,6 @@ def dead(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     links = facts.of(dead_links)
     return Measurement(len(links) / len(worded), lambda: about_links(links))
-
-
-@signal(
-    "links.dead_social",
-    unit="share",
-    high=1.0,
-    farm=1,
-    about="Share of the links to social networks that lead nowhere or to the network's front page.",
-    raises="{count} social links lead nowhere{in_anchors}.",
-    lowers="The social links lead to profiles.",
-)
-def dead_social(facts: Facts) -> Measurement:
-    """Social links without a profile behind them."""
-    if not _has_targets(facts):
-        return NOT_MEASURABLE
-    live = [o.link for o in facts.of(outward) if o.role is Role.SOCIAL]
-    root = [link for link in live if not _SCHEME.sub("", link.href).partition("/")[2].strip("#/?")]
-    nowhere = [
-        link for link in facts.of(dead_links) if len(link.text) < 12 and link.text.lower() in _SOCIAL_NAMES
-    ]
-    bad = root + [link for link in nowhere if not link.host]
-    total = len(live) + len(bad) - len(root)
-    if not total:
-        return NOT_MEASURABLE
-    return Measurement(len(bad) / total, lambda: about_links(bad))
-
-
-_SHARING = re.compile(
-    r"share|intent/|submit|/pin/create|/dialog/|add_to|addto|bookmark|widget|/plugins/", re.I
-)
-
-
-@signal(
-    "links.social_profiles",
-    unit="count",
-    farm=-1,
-    about="Number of social networks on which the page names a profile; sharing buttons do not count.",
-    raises="The page names no profile on any social network.",
-    lowers="The page names its profiles on {count} social networks{in_hosts}.",
-)
-def social_profiles(facts: Facts) -> Measurement:
-    """Distinct social hosts with a profile path."""
-    if not _has_targets(facts):
-        return NOT_MEASURABLE
-    links = {
-        o.name: o.link
-        for o in facts.of(outward)
-        if o.role is Role.SOCIAL
-        and len(o.link.href) > len(o.link.host) + 12
-        and not _SHARING.search(o.link.href)
-    }
-    return Measurement(float(len(links)), lambda: about_links(list(links.values())))
 
 
 @signal(
@@ -706,6 +660,7 @@ def anchor_top_word(facts: Facts) -> Measurement:
     if len(links) < 8:
         return NOT_MEASURABLE
     own = set(words_of(facts.page.site_name))
+    links = links[:100]
     counts = Counter(" ".join([link.text for link in links]).lower().split())
     times, word = max(((n, w) for w, n in counts.items() if len(w) > 3 and w not in own), default=(0, ""))
 
