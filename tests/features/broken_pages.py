@@ -212,6 +212,25 @@ TEXT: dict[str, Callable[[], str]] = {
 }
 
 
+# Past ``Limits.max_bytes``.
+TOO_LARGE = {"50 MB"}
+
+# Those that take seconds to read or to measure, not fractions.
+LARGE = {
+    *("50 MB", "9 MB", "9 MB of paragraphs", "9 MB in one paragraph", "9 MB in one word", "a million links"),
+    *("300,000 different links", "misnested formatting", "many short nests", "a long table", "5 MB of <"),
+    *(
+        "a million entities",
+        "an open title",
+        "many scripts",
+        "all line ends",
+        "one letter, a line each",
+        "bullets",
+    ),
+    *("months", "dates", "headings", "empty lines"),
+}
+
+
 def cut_pages(count: int = 60, seed: int = 7) -> Iterator[bytes]:
     """Give the sound page cut off at random places, and with random bytes changed."""
     chance = random.Random(seed)
