@@ -13,7 +13,7 @@ from ..page import Block, Kind, Link, Where
 from ..phrases import lines, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from .template import anchors, briefs, foot, foot_text
-from .wording import counts
+from .wording import counts, spaced
 
 YEAR = 365.25
 
@@ -150,7 +150,8 @@ def archive_after(facts: Facts) -> Measurement:
 
 
 _DAY = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|20\d\d年\d{1,2}月\d{1,2}日|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?20\d\d"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|20\d\d年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?20\d\d"
     r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s20\d\d"
 )
 
@@ -400,15 +401,18 @@ def author_page(facts: Facts) -> Measurement:
 # ------------------------------------------------------------------------------------------- what it rests on
 
 _SOURCE_LINE = re.compile(
-    r"^\W*(?:image |photo |original )?(?:source|sources|via|source link|original article"
-    r"|originally (?:published|posted) (?:at|on|in|by)"
-    r"|first published (?:at|on|in|by)|this (?:article|story|post) (?:was )?(?:originally|first)"
-    r"|reprinted (?:from|with)"
-    r"|republished (?:from|with)|read the original|courtesy of|quelle|quellen|source :|fuente|fuentes"
-    r"|fonte|fontes|bron"
-    r"|źródło|источник|sumber|kaynak|nguồn|来源|來源|出处|文章来源|本文转自|转自|出典|ソース"
-    r"|출처)\b\s*[:：-]?\s*(.{0,120})",
+    r"\W*(?:image |photo |original |news )?(?:source|sources|via|source link|original article|quelle"
+    r"|quellen|fuente"
+    r"|fuentes|fonte|fontes|bron|źródło|источник|sumber|kaynak|nguồn|ソース|출처|出典)\s*(?:[:：]|$)",
     re.IGNORECASE,
+)
+_SOURCE_PHRASE = re.compile(
+    r"\boriginally (?:published|posted|appeared) (?:at|on|in|by)\b|\bfirst (?:published|appeared) (?:at"
+    r"|on|in)\b"
+    r"|\bre(?:printed|published) (?:from|with)\b|\bread the original\b|\bcourtesy of\b|\bas reported by\b"
+    r"|\bwięcej na:|\bоб этом (?:сообща|пишет|сообщил)|\bbrought to you by\b|(?:来源|來源|出处|转自"
+    r"|转载自|轉載自)\s*[:：]"
+    r"|【转载】|本文转自|^据.{2,8}报道",
 )
 
 
@@ -425,8 +429,13 @@ def source_credit(facts: Facts) -> Measurement:
     page = facts.page
     if not page.article:
         return NOT_MEASURABLE
-    for block in (*page.article[:3], *page.article[-8:]):
-        if len(block.text) < 260 and _SOURCE_LINE.match(block.text):
+    near = [*page.article[:3], *page.article[-8:]]
+    near += (
+        facts.of(briefs) if not spaced(facts) else [b for b in facts.of(briefs) if b.where is Where.BYLINE]
+    )
+    for block in near:
+        text = block.text
+        if len(text) < 260 and (_SOURCE_LINE.match(text) or _SOURCE_PHRASE.search(text.lower())):
             return _found([Quote(shortened(block.text), block.where)], 1.0, which="A")
     return _found([], 0.0, which="No")
 
@@ -546,7 +555,8 @@ _PHONE = re.compile(
 )
 _POST = re.compile(
     r"\d{5} [A-ZÄÖÜ][a-zäöüß]{2,}|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
-    r"|\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane)\b|(?:straße|str\.) \d|\d+,? rue |box \d"
+    r"|\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane)\b|(?:straße|str\.) \d|\d+,? rue "
+    r"|box \d"
 )
 _NUMBER_MARKS = (
     "issn",

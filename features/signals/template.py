@@ -27,6 +27,7 @@ from ..lists import (
     UNCATEGORIZED,
     URGENCY,
     WIDGETS,
+    words,
 )
 from ..page import Block, Image, Kind, Link, Where
 from ..phrases import Phrases, around, lowered, passages, shortened
@@ -308,6 +309,13 @@ def sample_content(facts: Facts) -> Measurement:
     return _found(passages(facts.page.blocks, hits, 5) if hits else (), float(len(hits)))
 
 
+_ROLES = words(
+    "admin administrator editor editors editorial team staff desk service agent bot articles newsroom contributor "
+    "redaktion redacción redação редакция webmaster newsdesk correspondent guest moderator"
+)
+_ACCOUNT = re.compile(r"\d{2,}|@|_|\.(?:com|net|org|info|co|me|de|ru|cn)\b")
+
+
 @signal(
     "template.role_author",
     unit="yes/no",
@@ -321,10 +329,7 @@ def role_author(facts: Facts) -> Measurement:
     if not author:
         return NOT_MEASURABLE
     name = lowered(author)
-    role = name in ROLE_NAMES or bool(
-        re.search(r"\b(?:admin|editor|team|staff|redaktion|redacción|редакция)\b", name)
-    )
-    role = role or bool(re.search(r"\d{2,}|@", name))
+    role = name in ROLE_NAMES or not _ROLES.isdisjoint(name.split()) or bool(_ACCOUNT.search(name))
     return _found([Quote(author[:80], Where.BYLINE)], float(role))
 
 

@@ -577,6 +577,10 @@ def keyword_list(facts: Facts) -> Measurement:
 # -------------------------------------------------------------------------------------------------- repetition
 
 
+def _fours(found: list[str]) -> Iterable[tuple[str, str, str, str]]:
+    return zip(found, found[1:], found[2:], found[3:], strict=False)
+
+
 @signal(
     "wording.repeated_fourgrams",
     unit="share",
@@ -590,11 +594,10 @@ def repeated_fourgrams(facts: Facts) -> Measurement:
     found = facts.of(words)[:500]
     if len(found) < FEW:
         return NOT_MEASURABLE
-    grams = list(zip(found, found[1:], found[2:], found[3:], strict=False))
-    value = 1 - len(set(grams)) / len(grams)
+    value = 1 - len(set(_fours(found))) / (len(found) - 3)
 
     def evidence() -> Evidence:
-        tops = [" ".join(gram) for gram, times in Counter(grams).most_common(3) if times > 1]
+        tops = [" ".join(gram) for gram, times in Counter(_fours(found)).most_common(3) if times > 1]
         return Evidence(
             passages(facts.of(body_blocks), tops),
             {"percent": 100 * value, "first": tops[0] if tops else ""},
@@ -769,7 +772,8 @@ def machine_leftovers(facts: Facts) -> Measurement:
 
 
 _MARKDOWN = re.compile(
-    r"\*\*[^*\n]{2,120}\*\*|^#{2,4} \S|(?<!\w)\[[^\]\n]{2,80}\]\(https?:|^\*\*\S", re.MULTILINE
+    r"(?<!\*)\*\*(?=[^*\n]*[a-zà-ÿа-я一-鿿])[^*\n]{2,120}\*\*(?!\*)|^#{2,4} \w|(?<!\w)\[[^\]\n]{2,80}\]\(https?:",
+    re.MULTILINE,
 )
 
 
