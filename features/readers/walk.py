@@ -573,7 +573,7 @@ class Walker:
             if "ld+json" in (attributes.get("type") or ""):
                 h.json_ld.append(body)
             elif body:
-                h.inline_scripts.append(body[:20_000])
+                h.inline_scripts.append(body.replace("\r\n", "\n")[:20_000])
 
     def item(self, attributes: Attributes) -> None:
         """Begin a microdata item; one within another gives it dotted names."""

@@ -27,7 +27,9 @@ RICH = """<!DOCTYPE html>
 <link rel="stylesheet" href="/wp-content/themes/twentyseventeen/style.css">
 <link rel="alternate" type="application/rss+xml" href="/feed/">
 <script src="https://www.googletagmanager.com/gtag/js?id=UA-1"></script><script src="/js/menu.js"></script>
-<script>window.setTimeout(function(){ location.href = "https://spins.example/go"; }, 4000);</script>
+<script>
+var kettles = 10;
+window.setTimeout(function(){ location.href = "https://spins.example/go"; }, 4000);</script>
 <style>.far{position:absolute;left:-9999px}</style></head>
 <body class="single post"><div id="top"><a href="/">Kettle Corner</a></div>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/best">Best</a></li><li><a href="/about">About us</a></li>
