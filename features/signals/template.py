@@ -1108,7 +1108,7 @@ def language_lie(facts: Facts) -> Measurement:
     if page.language in ("", "la") or len(facts.of(body_words)) < 60:
         return NOT_MEASURABLE
     if len(claimed) != 2:
-        return _found(())
+        return NOT_MEASURABLE  # the tag that claims it may have been lost with the page's wrapper
     same = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
     lie = same.get(claimed, claimed) != same.get(page.language, page.language)
     near = {claimed, page.language} in (
