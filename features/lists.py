@@ -124,9 +124,9 @@ COPIED = phrases(
     this post originally | this article was originally | read the full story | read full story
     read full article | read the full article | read the original | see original here | original article
     source link | original source | view original | click here to read | click here for the full
-    continue reading on | read more at | read more on | read more: | also read: | also read | read also:
+    continue reading on | read more at | read more on | read more: | also read: | read also:
     read also | see also: | related: | related articles | related stories
-    recommended for you | don't miss | must read | trending now | watch the video below
+    recommended for you | must read | trending now | watch the video below
     scroll down for video | story continues below | continues below advertisement
     subscribe to our newspaper | sign up for our newsletter | download our app
     download the app | follow us on | with inputs from | with agency inputs | inputs from | (with inputs

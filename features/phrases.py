@@ -23,6 +23,19 @@ def _holds(phrase: str, other: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(other)}(?!\w)", phrase) is not None
 
 
+def _times(phrase: str, text: str) -> int:
+    """How often a phrase stands in a text in whole words."""
+    times = 0
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        before = at > 0 and phrase[0].isalnum() and text[at - 1].isalnum()
+        after = end < len(text) and phrase[-1].isalnum() and text[end].isalnum()
+        times += not before and not after
+        at = text.find(phrase, end)
+    return times
+
+
 class Phrases:
     """A list of phrases, found by the longest word of each.
 
@@ -80,7 +93,7 @@ class Phrases:
                     if other not in vocabulary:
                         break
                 else:
-                    times = vocabulary[word] if counted and phrase == word else text.count(phrase)
+                    times = vocabulary[word] if counted and phrase == word else _times(phrase, text)
                     if times:
                         hits[phrase] = times
         if glued:

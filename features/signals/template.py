@@ -200,39 +200,17 @@ _ALIASES = {
 # ---------------------------------------------------------------------------------- a theme left as it came
 
 _CREDIT = re.compile(
-    r"(?:wordpress|blogger|site|magazine|news|blog)[^\n]{0,20}(?:theme|template|thema|thème"
-    r"|tema)s?\b[^\n]{0,30}\b(?:by|von|par|por|di)\b"
-    r"|\btheme:? [^\n]{1,40} by\b|\b(?:theme|template|thème|tema|designed|design|built|created"
-    r"|made) (?:by|with|von|par|por)\b"
-    r"|proudly powered by|powered by (?:wordpress|blogger|hugo|jekyll|ghost|joomla|drupal|[\w ]{2,20}theme)"
-    r"|stolz präsentiert von|fièrement propulsé par|funciona gracias a|creado con wordpress"
-    r"|orgulhosamente|dumnie wspierane"
-    r"|сайт работает на wordpress|с гордостью|\btheme:? \w+\b|\w+ theme\b|\btheme \| powered"
+    r"\b(?:theme|template|thème|tema|thema)s?:? [^\n]{0,40}\b(?:by|von|par|por|di)\b|\btheme: \w"
+    r"|\bthemes? \||\w theme$"
+    r"|\bwordpress (?:theme|thème|tema)|powered by (?:wordpress|blogger|[\w ]{2,20}theme)"
+    r"|built with generatepress"
+    r"|stolz präsentiert von|fièrement propulsé par|funciona gracias a|creado con wordpress|orgulhosamente"
+    r"|dumnie wspierane|сайт работает на wordpress|с гордостью"
 )
-
-
 _CREDIT_WORDS = (
-    "theme",
-    "power",
-    "wordpress",
-    "templat",
-    "thème",
-    "tema",
-    "design",
-    "built",
-    "made ",
-    "created",
-)
-_CREDIT_WORDS += (
-    "präsentiert",
-    "propulsé",
-    "funciona",
-    "creado",
-    "orgulhosamente",
-    "wspierane",
-    "работает",
-    "гордостью",
-)
+    "theme", "powered", "wordpress", "templat", "thème", "tema", "generatep", "präsentiert", "propulsé", "funciona",
+    "creado", "orgulhosa", "wspierane", "гордостью",
+)  # fmt: skip
 
 
 @signal(
@@ -248,7 +226,11 @@ def theme_credit(facts: Facts) -> Measurement:
     if not text:
         return NOT_MEASURABLE
     for line in text.split("\n"):
-        if any(word in line for word in _CREDIT_WORDS) and (match := _CREDIT.search(line)):
+        if (
+            len(line) < 160
+            and any(word in line for word in _CREDIT_WORDS)
+            and (match := _CREDIT.search(line))
+        ):
             return _found(passages(facts.of(foot), [match.group()], 1), 1.0)
     return _found(())
 
@@ -763,7 +745,8 @@ def push(facts: Facts) -> Measurement:
 # ---------------------------------------------------------------------------------------------------- scripts
 
 _REDIRECT = re.compile(
-    r"ocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)|ocation\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
+    r"ocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)|ocation\.(?:replace"
+    r"|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
 )
 
 
@@ -898,6 +881,9 @@ def _pictures(facts: Facts, wanted: Callable[[Image], bool], by_host: bool = Fal
     )
 
 
+_STORE = re.compile(r"cdn|img|image|static|assets|media|cache|upload|files|pics|photo")
+
+
 @signal(
     "template.hotlinked",
     unit="share",
@@ -919,6 +905,7 @@ def hotlinked(facts: Facts) -> Measurement:
             and not host.endswith(page.domain)
             and label not in host
             and not _under(host, CDN_HOSTS)
+            and (not _STORE.search(host) or bool(_under(host, SEARCH_PICTURE_HOSTS)))
         )
 
     return _pictures(facts, foreign, by_host=True)

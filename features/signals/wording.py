@@ -30,6 +30,7 @@ from ..lists import (
     STOP_WORDS,
     TELLTALE,
 )
+from ..lists import words as words_in
 from ..page import Block, Kind, Where
 from ..phrases import Phrases, lines, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
@@ -1022,20 +1023,21 @@ def english_left(facts: Facts) -> Measurement:
 # --------------------------------------------------------------------------------------- what copying leaves
 
 _AGENCIES = (
-    r"reuters|ap|afp|afp news|upi|ani|pti|ians|xinhua|dpa|ansa|efe|bloomberg|bss|unb|nan|tass|interfax"
-    r"|ddp|sid|apa|pap"
-    r"|lusa|belga|cnn|bbc|antara|kyodo|yonhap|sputnik|anadolu|aa|thomson reuters|ukinform|prnewswire"
-    r"|pr newswire"
-    r"|business wire|globe newswire|globenewswire"
+    r"(?i:reuters|ap|afp|upi|ani|pti|ians|xinhua|dpa|ansa|efe|bloomberg|bss|unb|nan|tass|interfax|ddp|sid|apa|pap|lusa"
+    r"|belga|cnn|bbc|antara|kyodo|yonhap|sputnik|anadolu|aa|thomson reuters|ukinform|pr ?newswire|business wire"
+    r"|globe ?newswire)"
 )
 _DATELINE = re.compile(
-    rf"^[^()\n]{{0,80}}\((?:{_AGENCIES})(?:[/ ][\w ]+)?\)\s*[-–—:.]?"
-    rf"|^[A-ZÄÖÜÉÈÀ][A-ZÄÖÜÉÈÀ.' ]{{3,30}}(?:,\s[A-Z][\w. ]{{2,20}}\d{{0,2}})?\s?(?:\([\w/ ]+\)\s?)?[-–—:]\s"
-    r"|^(?:中新网|中新社|新华社|新华网|人民网|据\S{2,8}报道|本报讯|网易\S{2}\d)"
-    rf"|^[\wäöüé. ]{{3,30}},?\s\d{{1,2}}\.?\s?[\wä.]{{2,10}}\s\((?:{_AGENCIES})\)",
-    re.IGNORECASE,
+    rf"[^()\n]{{0,80}}\({_AGENCIES}(?:[/ ][\w ]+)?\)\s*[-–—:.]?"
+    r"|(?:中新网|中新社|新华社|新华网|人民网|据\S{2,8}报道|本报讯|网易\S{2}\d)"
+    r"|[A-ZÄÖÜÉÈÀ][A-ZÄÖÜÉÈÀ.' ]{3,30}(?:,\s[A-Z][\w. ]{2,20})?(?:\s[-–—]{1,2}\s|:\s(?=[A-Z]))"
 )
-_CAPITALS = re.compile(r"^[^a-zäöüéèà(]{4,40}[-–—:(]")
+_NO_PLACE = words_in(
+    "NOTE OBJECTIVE ANALYSIS UPDATE UPDATED WARNING YOU READ PHOTO PHOTOS VIDEO TIP TIPS SUMMARY ABSTRACT "
+    "BACKGROUND METHODS RESULTS CONCLUSION CONCLUSIONS INTRODUCTION EXCLUSIVE BREAKING WATCH RELATED IMPORTANT STEP "
+    "DISCLAIMER SPOILER SOURCE IMAGE IMAGES QUESTION ANSWER PLEASE CLICK ALSO SEE HOW WHY WHAT WHEN WHERE "
+    "WHO THE THIS INGREDIENTS"
+)
 
 
 @signal(
@@ -1052,7 +1054,7 @@ def dateline(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     for text in texts:
         match = _DATELINE.match(text[:140])
-        if match and ("(" in match.group() or not match.group()[0].isascii() or _CAPITALS.match(text)):
+        if match and match.group().split()[0].rstrip(":") not in _NO_PLACE:
             evidence = Evidence(
                 lines([text], Where.ARTICLE), {"how": "with", "first": f", “{match.group().strip()}”"}
             )
@@ -1081,8 +1083,8 @@ _COPIED = Phrases(COPIED)
     "wording.copy_leftovers",
     unit="count",
     farm=1,
-    about="Lines of another site left in the article: read more at, also read, this article originally appeared.",
-    raises="{count} lines that belong to another site stand in the article, as “{first}”.",
+    about="Lines that copies carry along from another site: read more at, this article originally appeared.",
+    raises="{count} lines of the kind that copies carry along stand in the article, as “{first}”.",
 )
 def copy_leftovers(facts: Facts) -> Measurement:
     return _phrases(facts, _COPIED, per_thousand=False) if facts.page.article else NOT_MEASURABLE

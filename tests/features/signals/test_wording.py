@@ -173,7 +173,9 @@ MISSES = [
     ("wording.english_left", PLAIN, NAN),
     ("wording.dateline", PLAIN, 0.0),
     ("wording.dateline", story("Note: the ford is closed, so take the bridge at the mill instead."), 0.0),
+    ("wording.dateline", story("Large language models (LLMs) — the latest thing — know no ford."), 0.0),
     ("wording.picture_credits", PLAIN, 0.0),
+    ("wording.copy_leftovers", said("Every resource: a boat, a map, an outsource: none."), 0.0),
     ("wording.copy_leftovers", PLAIN, 0.0),
     ("wording.told_outlet", replace(said("“It is gone,” he told Reuters."), site_name="Reuters"), 0.0),
     ("wording.cut_off", PLAIN, 0.0),
@@ -286,7 +288,7 @@ def test_phrases_count_places_once_and_need_whole_words():
     phrases = Phrases(["credit:", "credit: afp", "in conclusion", "don't miss"])
     text = lowered("Credit: AFP. In conclusion, don’t miss it. In conclusionem.")
     found = phrases.found(text, set(words_of(text)))
-    assert found == {"credit:": 1, "don't miss": 1, "in conclusion": 2}
+    assert found == {"credit:": 1, "don't miss": 1, "in conclusion": 1}
 
 
 def test_phrases_refuse_what_holds_no_word():
