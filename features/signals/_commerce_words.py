@@ -104,58 +104,63 @@ def trade_of() -> dict[str, str]:
 
 
 CHEAP = word_set("""
-    cheap discount discounted clearance wholesale outlet barato baratas baratos rebajas soldes günstig
-    günstige billig economici sconti goedkope goedkoop tanie billiga halvat дешево дешёвые распродажа ucuz
-    murah rẻ levné olcsó ieftin authentic replica
+    cheap discount discounted clearance wholesale outlet barato baratas baratos rebajas soldes
+    günstig günstige billig economici sconti goedkope goedkoop tanie billiga halvat дешево дешёвые
+    распродажа ucuz murah rẻ levné olcsó ieftin authentic replica
     """)
 BUY = word_set("""
-    buy sale comprar acheter kaufen verkaufen kopen kupić купить satın jual beli mua cumpara acquista
+    buy sale comprar acheter kaufen verkaufen kopen kupić купить satın jual beli mua cumpara
+    acquista
     """)
 SHOPS = word_set("""
-    shop store boutique magasin winkel sklep butik kauppa obchod áruház eshop megastore fanshop onlineshop
+    shop store boutique magasin winkel sklep butik kauppa obchod áruház eshop megastore fanshop
+    onlineshop
     """)
 """These name a shop where they stand last; “shop” in front is a verb, “shops” a section of a guide."""
 FOREIGN_SHOPS = word_set("loja lojas tienda tiendas laden negozio магазин mağaza toko")
 """These name a shop wherever they stand."""
 GOODS = word_set("""
     jerseys sneakers cleats flask flasks handbag handbags sunglasses trikot trikots maillot maillots
-    camiseta camisetas zapatillas chuteiras maglia maglie футболки кроссовки forması ayakkabı sepatu toner
-    cartridge supplements replicas wigs lingerie koszulki montres zegarki relojes orologi uhren bolsos
-    borse tênis
+    camiseta camisetas zapatillas chuteiras maglia maglie футболки кроссовки forması ayakkabı sepatu
+    toner cartridge supplements replicas wigs lingerie koszulki montres zegarki relojes orologi
+    uhren bolsos borse tênis
     """)
 SPORTS = word_set("football soccer rugby cricket basketball team club united city afc fc nrl nfl nba world")
 """With these “kit” and “shirt” are goods: a “media kit” is none."""
 KITS = word_set("kit kits shirt shirts strip boots hoodie hoodies")
 PLAIN_SHOP_WORDS = word_set("""
-    our the my online visit all now app book books gift gifts web play to at in on your go browse a an of
-    for and by see view more new up us products product cart checkout account home page locator finder
-    hours find find-a orders sales house houses property properties homes tickets ticket number status
-    track history subscription subscribe issue copy copies back magazine paper newspaper subscriptions
-    by-owner owner not do don't sell info member members photo photos music coffee pet official fan campus
-    museum company local near department thrift faq help support i personal information data best deals &
-    | - – gear merch t-shirt t-shirts itunes google apple amazon etsy ebay mobile digital e-books ebooks
-    cds art print prints catalog catalogue bundles everything
+    convenience merchandise places logo our the my online visit all now app book books gift gifts
+    web play to at in on your go browse a an of for and by see view more new up us products product
+    cart checkout account home page locator finder hours find find-a orders sales house houses
+    property properties homes tickets ticket number status track history subscription subscribe
+    issue copy copies back magazine paper newspaper subscriptions by-owner owner not do don't sell
+    info member members photo photos music coffee pet official fan campus museum company local near
+    department thrift faq help support i personal information data best deals & | - – gear merch
+    t-shirt t-shirts itunes google apple amazon etsy ebay mobile digital e-books ebooks cds art
+    print prints catalog catalogue bundles everything
     """)
 KEYWORDS = (
     CHEAP
     | GOODS
     | word_set("""
-    casino casinos poker slots slot betting bets loan loans insurance credit mortgage mortgages refinance
-    dating singles hotel hotels deals deal tickets flights flight vacation vacations rentals reservations
-    cruises coupon coupons codes viagra cialis pills pharmacy drugs supplements diet slimming laptop
-    laptops phone phones iphone ipad android tablet tablets tv sale furniture mattress mattresses tyres
-    tires plumber plumbing roofing lawyer lawyers attorney attorneys forex bitcoin crypto hosting vpn
-    essay essays papers ringtones movies torrent download downloads watches shoes bags jewelry jewellery
-    gold tarife tarif kredit versicherung vergleich partnervermittlung autoradio navi geschenke
-    ferienwohnung prestamos hoteles seguros viajes ofertas voyance assurance vols kredyt kredyty pozyczki
-    ubezpieczenia noclegi hotele meble games gambling deposit bonus realtor condos homes seo backlinks
-    directory marketing reviews review best top
+    casino casinos poker slots slot betting bets loan loans insurance credit mortgage mortgages
+    refinance dating singles hotel hotels deals deal tickets flights flight vacation vacations
+    rentals reservations cruises coupon coupons codes viagra cialis pills pharmacy drugs supplements
+    diet slimming laptop laptops phone phones iphone ipad android tablet tablets tv sale furniture
+    mattress mattresses tyres tires plumber plumbing roofing lawyer lawyers attorney attorneys forex
+    bitcoin crypto hosting vpn essay essays papers ringtones movies torrent download downloads
+    watches shoes bags jewelry jewellery gold tarife tarif kredit versicherung vergleich
+    partnervermittlung autoradio navi geschenke ferienwohnung prestamos hoteles seguros viajes
+    ofertas voyance assurance vols kredyt kredyty pozyczki ubezpieczenia noclegi hotele meble games
+    gambling deposit bonus realtor condos homes seo backlinks directory marketing reviews review
+    best top
     """)
 )
 """Words that keyword domains are made of."""
 CART = word_set("""
-    cart basket checkout bag warenkorb einkaufswagen panier carrito carrinho cesta carrello winkelwagen
-    winkelmandje koszyk корзина sepet sepetim keranjang varukorg kurv handlekurv ostoskori košík kosár coș
+    cart basket checkout bag warenkorb einkaufswagen panier carrito carrinho cesta carrello
+    winkelwagen winkelmandje koszyk корзина sepet sepetim keranjang varukorg kurv handlekurv
+    ostoskori košík kosár coș
     """)
 CALLS = frozenset(
     _phrases("""
@@ -193,12 +198,13 @@ CALL_STARTS = tuple(
     """)
 )
 DEALS = word_set("""
-    coupon coupons voucher vouchers promo promos discount discounts discounted bargain bargains deal deals
-    giveaway freebie freebies cashback gutschein gutscheine rabatt rabatte rabattcode rabattcodes
-    schnäppchen bestpreis réduction réductions promotions cupón cupones descuento descuentos oferta
-    ofertas cupom cupons desconto descontos promoção promoções sconto sconti codice kortingscode korting
-    kortingen rabatowy zniżka zniżki promocje скидка скидки скидку промокод промокоды купон купоны акция
-    indirim indirimli kupon kampanya diskon promosi khuyến giảm
+    coupon coupons voucher vouchers promo promos discount discounts discounted bargain bargains deal
+    deals giveaway freebie freebies cashback gutschein gutscheine rabatt rabatte rabattcode
+    rabattcodes schnäppchen bestpreis réduction réductions promotions cupón cupones descuento
+    descuentos oferta ofertas cupom cupons desconto descontos promoção promoções sconto sconti
+    codice kortingscode korting kortingen rabatowy zniżka zniżki promocje скидка скидки скидку
+    промокод промокоды купон купоны акция indirim indirimli kupon kampanya diskon promosi khuyến
+    giảm
     """)
 """Words of coupons, discounts and offers."""
 DISCLOSURES = _phrases("""
@@ -239,9 +245,9 @@ DISCLOSURES_BY_ROOT = {
 } | {p: [p] for p in DISCLOSURES if not any(root in p for root in _ROOTS)}
 """The same by a piece of a word: a text without the piece need not be asked for its phrases."""
 SUPERLATIVES = word_set("""
-    best top cheapest beste besten bester bestes meilleur meilleurs meilleure meilleures mejor mejores
-    melhor melhores migliori miglior migliore najlepsze najlepszy najlepszych лучшие лучший лучших топ
-    terbaik terbaru iyi terpercaya nejlepší legjobb bästa parhaat
+    best top cheapest beste besten bester bestes meilleur meilleurs meilleure meilleures mejor
+    mejores melhor melhores migliori miglior migliore najlepsze najlepszy najlepszych лучшие лучший
+    лучших топ terbaik terbaru iyi terpercaya nejlepší legjobb bästa parhaat
     """)
 
 

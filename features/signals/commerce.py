@@ -111,7 +111,7 @@ def _about_networks(outs: list[Outward], **words: object) -> Evidence:
     farm=0,
     about="Number of links that pay the page for clicks or sales, by the hosts and parameters of 80 networks.",
     source=PRODUCT_REVIEWS,
-    raises="{count} links pay the page for clicks or sales{in_names}.",
+    raises="Links that pay the page for clicks or sales: {count}{in_names}.",
     lowers="No link pays the page for clicks or sales.",
 )
 def affiliate_links(facts: Facts) -> Measurement:
@@ -129,7 +129,7 @@ def affiliate_links(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the links to other sites (social networks and software left out) that are affiliate links.",
     source=PRODUCT_REVIEWS,
-    raises="{count} of {all} links to other sites are affiliate links{in_names}.",
+    raises="Affiliate links among the {all} links to other sites: {count}{in_names}.",
     lowers="",
 )
 def affiliate_share(facts: Facts) -> Measurement:
@@ -147,7 +147,7 @@ def affiliate_share(facts: Facts) -> Measurement:
     farm=1,
     about="Affiliate links and cloaked redirects per 100 words of the article.",
     source=PRODUCT_REVIEWS,
-    raises="{count} paid or cloaked links stand in an article of {words} words{in_hosts}.",
+    raises="Paid or cloaked links in an article of {words} words: {count}{in_hosts}.",
     lowers="",
 )
 def affiliate_density(facts: Facts) -> Measurement:
@@ -165,7 +165,7 @@ def affiliate_density(facts: Facts) -> Measurement:
     farm=0,
     about="Number of different affiliate networks and shop programmes that the page's links belong to.",
     source=AFFILIATE_STUDY,
-    raises="The page takes part in {value:.0f} affiliate programmes{in_names}.",
+    raises="Affiliate programmes that the page takes part in: {value:.0f}{in_names}.",
 )
 def affiliate_networks(facts: Facts) -> Measurement:
     """Distinct networks."""
@@ -181,7 +181,7 @@ def affiliate_networks(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links that hide where they lead: shorteners, click trackers, paths such as “/go/name”.",
     source=LINK_SPAM,
-    raises="{count} links hide where they lead{in_anchors}.",
+    raises="Links that hide where they lead: {count}{in_anchors}.",
 )
 def hidden_targets(facts: Facts) -> Measurement:
     """Redirecting links."""
@@ -198,7 +198,7 @@ def hidden_targets(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the affiliate links that carry neither “nofollow” nor “sponsored”.",
     source="Google Search Central, Qualify your outbound links to Google",
-    raises="{count} affiliate links are not marked as paid{in_names}.",
+    raises="Affiliate links not marked as paid: {count}{in_names}.",
     lowers="The affiliate links are marked as paid.",
 )
 def unmarked_affiliates(facts: Facts) -> Measurement:
@@ -312,7 +312,7 @@ def offer_words(words: list[str], outside: bool = False) -> set[str]:
     if distinct.isdisjoint(_OFFERS):
         return set()
     sells = (
-        words[-1] in SHOPS
+        (words[-1] in SHOPS and words[-2] != "to")
         or not distinct.isdisjoint(_SELLING)
         or not distinct.isdisjoint(GOODS)
         or (distinct & KITS and distinct & SPORTS)
@@ -368,7 +368,7 @@ def store_menu(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links to other sites whose anchors name goods or a shop foreign to the page.",
     source=LINK_SPAM,
-    raises="{count} links to other sites sell what the page has nothing to do with{in_anchors}.",
+    raises="Links to other sites that sell what the page has nothing to do with: {count}{in_anchors}.",
 )
 def store_anchors(facts: Facts) -> Measurement:
     """Selling anchors among strangers, on pages that are no shops."""
@@ -410,12 +410,20 @@ def _is_call(text: str) -> bool:
 )
 def planted_call(facts: Facts) -> Measurement:
     """The most foreign call near the article's end; 0 where there is none."""
-    page = facts.page
-    if not page.article or facts.of(is_shop):
+    if not facts.page.article or facts.of(is_shop):
         return NOT_MEASURABLE
-    places = (Where.ARTICLE, Where.LIST, Where.ASIDE, Where.HEADING)
-    blocks = facts.of(last_blocks)
-    calls = [b for b in blocks if len(b.text) < 100 and b.where in places and _is_call(b.text)]
+    share, call = facts.of(_closing)
+
+    def evidence() -> Evidence:
+        return Evidence((Quote(call.text, call.where),), {"call": call.text}) if call else Evidence()
+
+    return Measurement(share, evidence)
+
+
+def _closing(facts: Facts) -> tuple[float, Block | None]:
+    """The most foreign call to buy near the article's end, with the share of its words that are foreign."""
+    page = facts.page
+    calls = [b for b in facts.of(last_blocks) if len(b.text) < 100 and b.where in _ENDS and _is_call(b.text)]
     best, call = 0.0, None
     if calls:
         own = {b.text for b in calls}
@@ -426,13 +434,16 @@ def planted_call(facts: Facts) -> Measurement:
             foreign = stems - known
             if len(foreign) > 1 and (value := len(foreign) / len(stems - _CALL_STEMS)) > best:
                 best, call = value, block
-
-    def evidence() -> Evidence:
-        return Evidence((Quote(call.text, call.where),), {"call": call.text}) if call else Evidence()
-
-    return Measurement(best, evidence)
+    return best, call
 
 
+def closing_call(facts: Facts) -> Block | None:
+    """The call to buy that is planted at the article's end, at least half of it foreign to the article."""
+    share, call = facts.of(_closing)
+    return call if share >= 0.5 else None
+
+
+_ENDS = (Where.ARTICLE, Where.LIST, Where.ASIDE, Where.HEADING)
 _CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split()) | _stems(_SELLING | BUY | SHOPS)
 
 
@@ -447,7 +458,7 @@ def _is_alien(link: Link, text: str) -> bool:
             return False
     elif any(stem in text for stem in own):
         return False
-    name = readable_name(link.domain)
+    name = "" if link.inside else readable_name(link.domain)
     pieces = {piece for part in name.split("-") for piece in (part[:5], part[-5:])}
     return not any(piece in text for piece in pieces if len(piece) > 2 and piece not in own)
 
@@ -466,7 +477,7 @@ def aliens(facts: Facts) -> tuple[list[Link], int]:
     farm=0,
     about="Share of the links to other sites of which neither anchor nor host shares a word with the page's text.",
     source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
-    raises="{count} of {all} links to other sites have nothing to do with the page{in_anchors}.",
+    raises="Of {all} links to other sites, {count} share no word with the page{in_anchors}.",
     lowers="The links to other sites have to do with the page.",
 )
 def alien_share(facts: Facts) -> Measurement:
@@ -479,26 +490,52 @@ def alien_share(facts: Facts) -> Measurement:
     return Measurement(len(links) / total, lambda: about_links(links, all=total))
 
 
-@signal(
-    "commerce.alien_offers",
-    unit="count",
-    farm=1,
-    about="Number of links to other sites that sell, or name a search-traffic trade, foreign to the page.",
-    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
-    raises="{count} links sell what the page is not about{in_anchors}.",
-)
-def alien_offers(facts: Facts) -> Measurement:
-    """Offers and money anchors among strangers and hidden links that are alien to the text."""
-    if not _has_targets(facts) or facts.of(is_shop) or len(facts.of(body_text)) < 300:
-        return NOT_MEASURABLE
-    foreign = {id(out.link): out.link for out in facts.of(strangers)}
-    offers = {link.text: link for link, _ in facts.of(money_links) if id(link) in foreign}
-    for link in foreign.values() if facts.of(_may_sell) else ():
-        if offer_words(link.text.lower().split(), outside=True):
+def foreign_offers(facts: Facts) -> list[Link]:
+    """Links that sell, or name a search-traffic trade, while the page's text never speaks of it.
+
+    Readers' comments are left out: their spam is not the page's. So are trades that are a section of many
+    papers, such as coupons, and within the site some more.
+    """
+    offers = {
+        link.text: link
+        for link, phrase in facts.of(money_links)
+        if _TRADE_OF[phrase] in (_SHARP if link.inside else _SHADY)
+    }
+    for link in facts.page.links if facts.of(_may_sell) else ():
+        offer = offer_words(link.text.lower().split(), outside=not link.inside)
+        if offer and _is_foreign(offer, facts):
             offers[link.text] = link
     text = facts.of(known_text)
-    links = [link for link in list(offers.values())[:100] if _is_alien(link, text)]
-    return Measurement(float(len(links)), lambda: about_links(links))
+    chosen = [link for link in list(offers.values())[:200] if link.where not in _READERS]
+    return [link for link in chosen if _is_alien(link, text)]
+
+
+_SHARP = frozenset({"gambling", "pills", "loans", "essays", "adult", "replica goods"})
+_SHADY = _SHARP | {"downloads", "traffic", "coins", "diets"}
+_READERS = frozenset({Where.COMMENTS, Where.POSTS})
+
+
+@signal(
+    "commerce.foreign_offers",
+    unit="count",
+    farm=1,
+    about="Number of links (and a closing call) that sell something, or name a spam trade, foreign to the page.",
+    source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
+    raises="The page plants offers that have nothing to do with it{in_anchors}.",
+)
+def foreign_offer_count(facts: Facts) -> Measurement:
+    """Foreign offers on a page with text to compare, shops left out."""
+    if facts.of(is_shop) or not facts.page.links or len(facts.of(body_text)) < 300:
+        return NOT_MEASURABLE
+    links = facts.of(foreign_offers)
+    call = facts.of(closing_call)
+    more = call is not None and all(link.text not in call.text for link in links)
+
+    def evidence() -> Evidence:
+        made = about_links(links)
+        return Evidence((*made.quotes, Quote(call.text, call.where)), made.words) if call and more else made
+
+    return Measurement(float(len(links) + more), evidence)
 
 
 # ------------------------------------------------------------------------------------------ what anchors sell
@@ -538,7 +575,7 @@ def _about_trades(pairs: list[tuple[Link, str]]) -> Evidence:
     farm=1,
     about="Share of the different anchors that name a trade living on search traffic, as gambling or pills.",
     source=SPAM_TAXONOMY,
-    raises="{count} links are about {trades}{in_anchors}.",
+    raises="Links about {trades}: {count}{in_anchors}.",
 )
 def money_anchors(facts: Facts) -> Measurement:
     """Money anchors among distinct anchors."""
@@ -555,7 +592,7 @@ def money_anchors(facts: Facts) -> Measurement:
     farm=1,
     about="Number of hidden links or links to other sites whose anchors name a trade living on search traffic.",
     source=SPAM_TAXONOMY,
-    raises="{count} links to other sites are about {trades}{in_anchors}.",
+    raises="Links to other sites, or hidden, about {trades}: {count}{in_anchors}.",
 )
 def money_links_out(facts: Facts) -> Measurement:
     """Money anchors of strangers and of hidden links."""
@@ -619,7 +656,7 @@ def money_title(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links to other sites whose anchor is the target's name, and that a search word.",
     source=LINK_SPAM,
-    raises="{count} anchors are the keyword names of their targets{in_hosts}.",
+    raises="Anchors that are the keyword names of their targets: {count}{in_hosts}.",
 )
 def exact_anchors(facts: Facts) -> Measurement:
     """Anchors that hold, or are held in, the target's name, with a word of keyword domains in them."""
@@ -644,7 +681,7 @@ def exact_anchors(facts: Facts) -> Measurement:
     farm=0,
     about="How often the most linked other site is linked, social networks and software left out.",
     source=SPAM_TAXONOMY,
-    raises="The page links to {host} {value:.0f} times{in_anchors}.",
+    raises="Links to {host}: {value:.0f}{in_anchors}.",
 )
 def repeated_target(facts: Facts) -> Measurement:
     """Count of the top foreign domain."""
@@ -696,7 +733,7 @@ _MONEY_SIGNS = "$€£¥₹₽₺₫₩฿"
     farm=1,
     about="Price marks per 100 words of the article.",
     source=PRODUCT_REVIEWS,
-    raises="The article names {count} prices.",
+    raises="Prices named in the article: {count}.",
 )
 def price_density(facts: Facts) -> Measurement:
     """Currency signs by length of the article; not for shops."""
@@ -746,7 +783,7 @@ def deal_density(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links that are nothing but a call to buy, join or download, on a page that is no shop.",
     source=PRODUCT_REVIEWS,
-    raises="{count} links are calls to buy, join or download{in_anchors}.",
+    raises="Links that are calls to buy, join or download: {count}{in_anchors}.",
 )
 def call_links(facts: Facts) -> Measurement:
     """Calls among anchors."""
@@ -777,7 +814,7 @@ def _is_chat(link: Link) -> bool:
     farm=0,
     about="Number of links that ring up or open a chat (telephone, WhatsApp, Telegram, Line).",
     source="Google Search Essentials, spam policies: doorway abuse",
-    raises="{count} links ring up or open a chat{in_anchors}.",
+    raises="Links that ring up or open a chat: {count}{in_anchors}.",
 )
 def contact_links(facts: Facts) -> Measurement:
     """Telephone and chat links; sharing buttons do not count."""

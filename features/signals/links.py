@@ -149,8 +149,8 @@ def _has_targets(facts: Facts) -> bool:
     farm=0,
     about="Share of the page's links that lead to other sites, social networks and software left out.",
     source=SPAM_DETECTION,
-    raises="{count} of the page's {all} links lead to other sites{in_hosts}.",
-    lowers="Only {count} of the page's {all} links lead to other sites.",
+    raises="Of the page's {all} links, {count} lead to other sites{in_hosts}.",
+    lowers="Of the page's {all} links, only {count} lead to other sites.",
 )
 def outside_share(facts: Facts) -> Measurement:
     """Strangers among all links."""
@@ -192,8 +192,8 @@ def outside_counts(facts: Facts) -> Counter[str]:
     farm=0,
     about="Number of different domains linked, social networks, references and software left out.",
     source=SPAM_DETECTION,
-    raises="The page links to {count} different sites{in_hosts}.",
-    lowers="The page links to {count} other sites only.",
+    raises="Different sites that the page links to: {count}{in_hosts}.",
+    lowers="Different sites that the page links to: only {count}.",
 )
 def outside_domains(facts: Facts) -> Measurement:
     """Distinct foreign domains."""
@@ -239,7 +239,7 @@ def outside_evenness(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the links to other sites that stand in the footer.",
     source=SPAM_TAXONOMY,
-    raises="{count} of the links to other sites stand in the footer{in_anchors}.",
+    raises="Links to other sites that stand in the footer: {count}{in_anchors}.",
     lowers="",
 )
 def tail_share(facts: Facts) -> Measurement:
@@ -257,7 +257,7 @@ def tail_share(facts: Facts) -> Measurement:
     farm=0,
     about="Number of links to other sites that a reader cannot see.",
     source=SPAM_TAXONOMY,
-    raises="{count} links to other sites are hidden from the reader{in_hosts}.",
+    raises="Links to other sites hidden from the reader: {count}{in_hosts}.",
 )
 def hidden_outside(facts: Facts) -> Measurement:
     """Hidden links with words in them; empty ones are script hooks."""
@@ -584,7 +584,7 @@ def dead_links(facts: Facts) -> list[Link]:
     high=1.0,
     farm=0,
     about="Share of links with words in them that lead nowhere: empty target, “#”, a script, “localhost”.",
-    raises="{count} links lead nowhere{in_anchors}.",
+    raises="Links that lead nowhere: {count}{in_anchors}.",
 )
 def dead(facts: Facts) -> Measurement:
     """Dead links among those with a text."""
@@ -604,7 +604,7 @@ def dead(facts: Facts) -> Measurement:
     farm=-1,
     about="Share of the worded links to other sites that lead to a page within them, not to their front page.",
     source=LINK_SELLING,
-    raises="{count} of {all} links to other sites lead to front pages, as sold links do{in_hosts}.",
+    raises="Of {all} other sites linked, {count} are linked by their front page only, as sold links are{in_hosts}.",
     lowers="The links to other sites lead to particular pages.",
 )
 def deep_outside(facts: Facts) -> Measurement:
@@ -634,7 +634,7 @@ def deep_outside(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the different anchors of three words or more that are lower case throughout, as search words.",
     source=SPAM_TAXONOMY,
-    raises="{count} anchors are strings of search words{in_anchors}.",
+    raises="Anchors that are strings of search words: {count}{in_anchors}.",
 )
 def lower_anchors(facts: Facts) -> Measurement:
     """Lower-case anchors outside the article's sentences; needs five longer anchors."""
@@ -652,7 +652,7 @@ def lower_anchors(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the longer inside anchors that hold their commonest word, the site's name left out.",
     source=SPAM_TAXONOMY,
-    raises="{count} anchors repeat the word “{word}”{in_anchors}.",
+    raises="Anchors that repeat the word “{word}”: {count}{in_anchors}.",
 )
 def anchor_top_word(facts: Facts) -> Measurement:
     """The commonest word of four letters or more over distinct anchors; needs eight."""
@@ -716,7 +716,7 @@ def anchor_family(facts: Facts) -> list[Link]:
     farm=1,
     about="Largest share of inside anchors that differ in a slot only, as in “plumber in Leeds, plumber in York”.",
     source=SPAM_TAXONOMY,
-    raises="{count} links repeat one pattern with a slot filled in{in_anchors}.",
+    raises="Links that repeat one pattern with a slot filled in: {count}{in_anchors}.",
 )
 def anchor_family_share(facts: Facts) -> Measurement:
     """Largest family over all longer anchors; needs eight."""
@@ -749,7 +749,7 @@ def letter_wall(facts: Facts) -> Measurement:
     farm=0,
     about="Number of different sites on free hosting that the page links to.",
     source="Niu et al. 2007, A quantitative study of forum spamming using context-based analysis",
-    raises="The page links to {count} sites on free hosting{in_hosts}.",
+    raises="Sites on free hosting that the page links to: {count}{in_hosts}.",
 )
 def to_free_hosts(facts: Facts) -> Measurement:
     """Distinct foreign hosts under free hosting services."""
@@ -766,7 +766,7 @@ def to_free_hosts(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links to other sites within readers' comments that carry no “nofollow” or “ugc”.",
     source="Mishne et al. 2005, Blocking blog spam with language model disagreement",
-    raises="{count} unmarked links to other sites stand in the comments{in_hosts}.",
+    raises="Unmarked links to other sites in the comments: {count}{in_hosts}.",
 )
 def comment_links(facts: Facts) -> Measurement:
     """Followed strangers within comments; only where there are comments."""
@@ -786,7 +786,7 @@ def comment_links(facts: Facts) -> Measurement:
     farm=0,
     about="Number of other sites linked from menu and side columns.",
     source=SPAM_TAXONOMY,
-    raises="Menu and side columns link to {count} other sites{in_anchors}.",
+    raises="Other sites linked from menu and side columns: {count}{in_anchors}.",
 )
 def blogroll(facts: Facts) -> Measurement:
     """Distinct foreign domains linked beside the article."""
@@ -813,7 +813,7 @@ def _akin(name: str, other: str) -> bool:
     farm=0,
     about="Number of other domains linked whose name is built like the page's own: a ring of sister sites.",
     source="Wu and Davison 2005, Identifying link farm spam pages",
-    raises="The page links to {count} sister domains of its own name{in_hosts}.",
+    raises="Sister domains named like its own that the page links to: {count}{in_hosts}.",
 )
 def sister_domains(facts: Facts) -> Measurement:
     """Foreign domains named like the own one."""
@@ -835,7 +835,7 @@ def sister_domains(facts: Facts) -> Measurement:
     farm=1,
     about="Number of links whose target is a bare IP address.",
     source=URL_WORDS,
-    raises="{count} links lead to bare IP addresses{in_hosts}.",
+    raises="Links to bare IP addresses: {count}{in_hosts}.",
 )
 def to_bare_addresses(facts: Facts) -> Measurement:
     """Public IP addresses as targets."""
@@ -856,7 +856,7 @@ def to_bare_addresses(facts: Facts) -> Measurement:
     about="Number of other sites that the article's own paragraphs link to, shops and redirects left out.",
     source="Wikipedia: Verifiability",
     raises="The article links to no source outside the site.",
-    lowers="The article links to {count} outside sources{in_hosts}.",
+    lowers="Outside sources that the article links to: {count}{in_hosts}.",
 )
 def article_sources(facts: Facts) -> Measurement:
     """Distinct foreign domains linked within the article."""
@@ -876,7 +876,7 @@ def article_sources(facts: Facts) -> Measurement:
     unit="links per 100 words",
     farm=0,
     about="Links within the article that stay on the site, per 100 words.",
-    raises="The article is laced with {count} links to the site's own pages{in_anchors}.",
+    raises="Links in the article to the site's own pages: {count}{in_anchors}.",
     lowers="",
 )
 def article_interlinks(facts: Facts) -> Measurement:

@@ -39,8 +39,8 @@ HITS = [
     ("commerce.store_menu", menu("Home", "Eagles Rugby Shop", "loja futebol", "Trikots günstig"), 3.0),
     ("commerce.store_anchors", page(link("Cheap Rugby Jerseys", "https://jerseys.com/")), 1.0),
     ("commerce.planted_call", ending(CALL), 1.0),
-    ("commerce.alien_offers", page(link("cheap ringtones", "https://datatariff.com/")), 1.0),
-    ("commerce.alien_offers", page(link("payday loans", "https://cash.com/", Where.FOOTER)), 1.0),
+    ("commerce.foreign_offers", page(link("cheap ringtones", "https://datatariff.com/")), 1.0),
+    ("commerce.foreign_offers", page(link("payday loans", "https://cash.com/", Where.FOOTER)), 1.0),
     (
         "commerce.alien_share",
         page(link("iPad", "https://datatariff.com/"), link("bean seeds", "https://bs.com/")),
@@ -93,10 +93,10 @@ MISSES = [
     ("commerce.planted_call", ending("Click here to read of the spring planting"), 0.0),
     ("commerce.planted_call", ending("Posted by the treasurer"), 0.0),
     ("commerce.planted_call", ending(CALL, kind=Kind.SHOP), NAN),
-    ("commerce.alien_offers", page(link("garden seeds shop", "https://beans.com/")), 0.0),
-    ("commerce.alien_offers", page(link("iPad tariffs", "https://datatariff.com/")), 0.0),
+    ("commerce.foreign_offers", page(link("garden seeds shop", "https://beans.com/")), 0.0),
+    ("commerce.foreign_offers", page(link("iPad tariffs", "https://datatariff.com/")), 0.0),
     (
-        "commerce.alien_offers",
+        "commerce.foreign_offers",
         page(link("payday loans", "https://cash.com/"), prose=("No loans here.",)),
         NAN,
     ),
@@ -237,6 +237,7 @@ def test_the_seed_sells_from_its_menu_and_after_its_last_paragraph():
     measured = REGISTRY["commerce.planted_call"].measure(Facts(given))
     assert measured.value == 1.0
     assert [quote.text for quote in measured.evidence().quotes] == [CALL]
+    assert value_of("commerce.foreign_offers", given) == 5.0
     assert math.isnan(value_of("commerce.affiliate_links", given))
 
 
