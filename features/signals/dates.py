@@ -416,6 +416,14 @@ _SOURCE_PHRASE = re.compile(
 )
 
 
+# One of these stands in every such phrase; looking for them first spares most pages the search.
+_SOURCE_MARKS = (
+    "originally ", "first published", "first appeared", "reprinted", "republished", "read the original",
+    "courtesy of", "as reported by", "więcej na", "об этом", "brought to you", "来源", "來源", "出处", "转自",
+    "转载", "轉載", "据",
+)  # fmt: skip
+
+
 @signal(
     "dates.source_credit",
     unit="yes/no",
@@ -433,9 +441,11 @@ def source_credit(facts: Facts) -> Measurement:
     near += (
         facts.of(briefs) if not spaced(facts) else [b for b in facts.of(briefs) if b.where is Where.BYLINE]
     )
+    near = [block for block in near if len(block.text) < 260]
+    low = "\n".join([block.text for block in near]).lower()
+    said = any(mark in low for mark in _SOURCE_MARKS)
     for block in near:
-        text = block.text
-        if len(text) < 260 and (_SOURCE_LINE.match(text) or _SOURCE_PHRASE.search(text.lower())):
+        if _SOURCE_LINE.match(block.text) or (said and _SOURCE_PHRASE.search(block.text.lower())):
             return _found([Quote(shortened(block.text), block.where)], 1.0, which="A")
     return _found([], 0.0, which="No")
 

@@ -864,13 +864,22 @@ def pictures(facts: Facts) -> list[Image]:
 _SAVED = "_files/"  # where browsers save a page's pictures: where those came from is not to be told
 
 
-def _pictures(facts: Facts, wanted: Callable[[Image], bool], by_host: bool = False) -> Measurement:
+def _pictures(facts: Facts, wanted: Callable[[Image], bool]) -> Measurement:
+    """The share of the pictures that are wanted."""
     images = facts.of(pictures)
-    if by_host:
-        images = [image for image in images if _SAVED not in image.src]
+    return _share_of(images, [image for image in images if wanted(image)])
+
+
+def _pictures_from(facts: Facts, wanted: Callable[[str], bool]) -> Measurement:
+    """The share of the pictures whose host is wanted."""
+    images = [image for image in facts.of(pictures) if _SAVED not in image.src]
+    hosts = {host for host in {image.host for image in images} if host and wanted(host)}
+    return _share_of(images, [image for image in images if image.host in hosts])
+
+
+def _share_of(images: list[Image], hits: list[Image]) -> Measurement:
     if len(images) < 2:
         return NOT_MEASURABLE
-    hits = [image for image in images if wanted(image)]
     hosts = list(dict.fromkeys(image.host for image in hits if image.host))
     return _from(
         len(hits) / len(images),
@@ -898,17 +907,15 @@ def hotlinked(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     label = page.domain.split(".")[0]
 
-    def foreign(image: Image) -> bool:
-        host = image.host
+    def foreign(host: str) -> bool:
         return (
-            bool(host)
-            and not host.endswith(page.domain)
+            not host.endswith(page.domain)
             and label not in host
             and not _under(host, CDN_HOSTS)
             and (not _STORE.search(host) or bool(_under(host, SEARCH_PICTURE_HOSTS)))
         )
 
-    return _pictures(facts, foreign, by_host=True)
+    return _pictures_from(facts, foreign)
 
 
 @signal(
@@ -920,7 +927,7 @@ def hotlinked(facts: Facts) -> Measurement:
     raises="{count} of {total} pictures come from picture search or pin boards: {first}.",
 )
 def search_pictures(facts: Facts) -> Measurement:
-    return _pictures(facts, lambda image: bool(_under(image.host, SEARCH_PICTURE_HOSTS)), by_host=True)
+    return _pictures_from(facts, lambda host: bool(_under(host, SEARCH_PICTURE_HOSTS)))
 
 
 @signal(
