@@ -711,7 +711,8 @@ def same_openings(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the body's words that are the commonest words of its language; word lists have few.",
     source="Ntoulas et al. 2006, fraction of globally popular words",
-    raises="Only {percent:.0f} of a hundred words are the small words that sentences need.",
+    raises="Of a hundred words {percent:.0f} are the small words that sentences need.",
+    lowers="Of a hundred words {percent:.0f} are the small words that sentences need.",
 )
 def stop_words(facts: Facts) -> Measurement:
     stop = STOP_WORDS.get(facts.page.language)
@@ -1189,7 +1190,8 @@ def sentence_length(facts: Facts) -> Measurement:
     farm=-1,
     about="How much the lengths of the article's sentences vary: standard deviation against mean.",
     source="Gehrmann et al. 2019 (GLTR) and work after it on the evenness of generated text",
-    raises="All sentences are about equally long ({value:.2f}; people vary more).",
+    raises="The sentences are rather even in length ({value:.2f}; people vary more).",
+    lowers="The sentences differ in length as people write them.",
 )
 def sentence_variation(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -1217,7 +1219,8 @@ def paragraph_length(facts: Facts) -> Measurement:
     unit="ratio",
     farm=0,
     about="How much the lengths of the article's paragraphs vary: standard deviation against mean.",
-    raises="All paragraphs are about equally long ({value:.2f}; people vary more).",
+    raises="The lengths of the paragraphs vary by {value:.2f} of their mean.",
+    lowers="The lengths of the paragraphs vary by {value:.2f} of their mean.",
 )
 def paragraph_variation(facts: Facts) -> Measurement:
     texts = facts.of(prose)
@@ -1253,7 +1256,7 @@ def one_sentence_paragraphs(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=-1,
     about="How often the writer speaks of themselves: I, my, we.",
-    raises="The text never speaks of the writer's own doing ({count} times I or we).",
+    raises="The writer hardly speaks for themselves ({count} times I or we).",
     lowers="The writer speaks for themselves, {count} times I or we.",
 )
 def first_person(facts: Facts) -> Measurement:
@@ -1297,7 +1300,7 @@ _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]+")
     unit="per 1,000 words",
     farm=-1,
     about="Words with a capital inside sentences, names mostly, in the article's first 3,000 characters.",
-    raises="Hardly any name of a person, place or thing stands in the text ({count}).",
+    raises="Few names of people, places or things stand in the text ({count} in its beginning).",
     lowers="The text names people, places or things ({count} times in its beginning).",
 )
 def names(facts: Facts) -> Measurement:
@@ -1516,7 +1519,8 @@ def length(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the page's visible characters that its article makes up.",
-    raises="Only {percent:.0f} % of what the page shows is its article.",
+    raises="{percent:.0f} % of what the page shows is its article.",
+    lowers="{percent:.0f} % of what the page shows is its article.",
 )
 def article_share(facts: Facts) -> Measurement:
     page = facts.page
