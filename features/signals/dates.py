@@ -84,8 +84,8 @@ def _found(quotes: list[Quote], value: float, **words: object) -> Measurement:
     unit="years",
     farm=0,
     about="How many years lie between the first and the last month of the archive list.",
-    raises="The archive runs over {value:.0f} years.",
-    lowers="The archive runs over {value:.0f} years.",
+    raises="The archive runs over {value:.1f} years.",
+    lowers="The archive runs over {value:.1f} years.",
 )
 def archive_years(facts: Facts) -> Measurement:
     found = facts.of(months)
@@ -100,8 +100,8 @@ def archive_years(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the months between the archive's first and last that hold posts.",
-    raises="The archive misses hardly a month: {count} of {total}.",
-    lowers="The archive has gaps, as a site kept by people has: {count} of {total} months hold posts.",
+    raises="{count} of the {total} months that the archive spans hold posts.",
+    lowers="{count} of the {total} months that the archive spans hold posts.",
 )
 def archive_filled(facts: Facts) -> Measurement:
     found = facts.of(months)
@@ -138,7 +138,8 @@ def archive_longest_gap(facts: Facts) -> Measurement:
     low=0,
     farm=0,
     about="How long the archive goes on after the article's date.",
-    raises="The site went on for {value:.1f} years after this article.",
+    raises="The archive goes on for {value:.1f} years after this article.",
+    lowers="The archive goes on for {value:.1f} years after this article.",
 )
 def archive_after(facts: Facts) -> Measurement:
     found = facts.of(months)
@@ -207,6 +208,7 @@ def dated(facts: Facts) -> Measurement:
     farm=0,
     about="How many years the copyright line lies behind the article's date.",
     raises="The copyright line ends {value:.0f} years before the article's date.",
+    lowers="The copyright line ends {value:.0f} years before the article's date.",
 )
 def copyright_before(facts: Facts) -> Measurement:
     years = facts.of(copyright_years)
@@ -226,6 +228,7 @@ def copyright_before(facts: Facts) -> Measurement:
     farm=0,
     about="How many years the copyright line goes on after the article's date.",
     raises="The copyright line ends {value:.0f} years after the article's date.",
+    lowers="The copyright line ends {value:.0f} years after the article's date.",
 )
 def copyright_after(facts: Facts) -> Measurement:
     years = facts.of(copyright_years)
@@ -244,7 +247,7 @@ def copyright_after(facts: Facts) -> Measurement:
     unit="years",
     farm=-1,
     about="How many years the copyright line spans; 0 for a single year.",
-    raises="The copyright line names a single year.",
+    raises="The copyright line spans {value:.0f} years.",
     lowers="The copyright line spans {value:.0f} years.",
 )
 def copyright_span(facts: Facts) -> Measurement:
@@ -282,8 +285,8 @@ def address_gap(facts: Facts) -> Measurement:
     unit="years",
     farm=0,
     about="How long after publication the article was changed last.",
-    raises="The article was changed {value:.1f} years after publication.",
-    lowers="The article was looked after for {value:.1f} years.",
+    raises="The article was changed last {value:.1f} years after publication.",
+    lowers="The article was changed last {value:.1f} years after publication.",
 )
 def changed_after(facts: Facts) -> Measurement:
     page = facts.page
@@ -511,7 +514,7 @@ _REFERENCE_WORDS = frozenset({"doi", "isbn", "issn", "al", "arxiv", "pmid", "pp"
     unit="count",
     farm=-1,
     about="Links and notes in the article to public bodies, science and encyclopaedias; DOI, ISBN and the like.",
-    raises="The article refers to no source.",
+    raises="The article refers to {count} sources of record.",
     lowers="The article cites {count} sources, as “{first}”.",
 )
 def references(facts: Facts) -> Measurement:
@@ -541,7 +544,7 @@ def _article_links(facts: Facts) -> list[Link]:
     unit="count",
     farm=-1,
     about="How many different sites the article's text links to, social networks left out.",
-    raises="The article links to no other site.",
+    raises="The article links to {count} other sites.",
     lowers="The article links to {count} other sites, as {sites}.",
 )
 def cited_sites(facts: Facts) -> Measurement:
@@ -617,7 +620,7 @@ def _marks_of_publisher(text: str) -> list[str]:
     high=5,
     farm=-1,
     about="Marks of an answerable publisher outside the article: phone, address, number, firm, mail.",
-    raises="Nothing on the page says who answers for it.",
+    raises="{count} marks on the page say who answers for it.",
     lowers="The page says who answers for it, as “{first}”.",
 )
 def publisher(facts: Facts) -> Measurement:
@@ -642,7 +645,7 @@ def publisher(facts: Facts) -> Measurement:
     unit="count",
     farm=-1,
     about="How many blocks of readers' comments stand under the article.",
-    raises="No reader has left a comment.",
+    raises="{count} passages by readers stand under the article.",
     lowers="Readers left comments ({count} passages).",
 )
 def reader_comments(facts: Facts) -> Measurement:

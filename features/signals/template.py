@@ -427,6 +427,7 @@ _DEFAULT_THEME = re.compile(r"/themes/(twenty\w+|[\w-]+)/")
     farm=0,
     about="The page is dressed in one of the themes that WordPress comes with.",
     raises="The theme is {which} of those the program came with.",
+    lowers="The theme is {which} of those the program came with.",
 )
 def default_theme(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -610,6 +611,7 @@ def legal_only(facts: Facts) -> Measurement:
     farm=0,
     about="How many entries the site's menu has; 0 is a page without any.",
     raises="The menu has {count} entries.",
+    lowers="The menu has {count} entries.",
 )
 def menu_length(facts: Facts) -> Measurement:
     page = facts.page
@@ -664,7 +666,7 @@ def _addresses(facts: Facts, which: int) -> Measurement:
     unit="count",
     farm=-1,
     about="How many different accounts in social networks the page links to, sharing buttons left out.",
-    raises="The page links to no account of its own in any network.",
+    raises="The page links to {count} accounts of its own in social networks.",
     lowers="The page links to {count} accounts of its own, as {first}.",
 )
 def social_accounts(facts: Facts) -> Measurement:
@@ -725,7 +727,8 @@ def low_ads(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many tracking services look on.",
-    raises="{count} tracking services look on: {first}.",
+    raises="{count} tracking services look on. {first}",
+    lowers="{count} tracking services look on. {first}",
 )
 def trackers(facts: Facts) -> Measurement:
     return _served(facts, "tracker")
@@ -826,6 +829,7 @@ def meta_refresh(facts: Facts) -> Measurement:
     farm=0,
     about="How much script stands in the page itself.",
     raises="{count} characters of script stand in the page.",
+    lowers="{count} characters of script stand in the page.",
 )
 def inline_script_size(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -841,6 +845,7 @@ def inline_script_size(facts: Facts) -> Measurement:
     farm=0,
     about="How many script files the page loads.",
     raises="The page loads {count} script files.",
+    lowers="The page loads {count} script files.",
 )
 def script_files(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -937,6 +942,7 @@ def search_pictures(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the pictures that have an alternative text.",
     raises="{count} of {total} pictures have an alternative text.",
+    lowers="{count} of {total} pictures have an alternative text.",
 )
 def alt_texts(facts: Facts) -> Measurement:
     return _pictures(facts, lambda image: bool(image.alt.strip()))
@@ -963,6 +969,7 @@ def alt_title(facts: Facts) -> Measurement:
     farm=0,
     about="How many pictures the page shows.",
     raises="The page shows {count} pictures.",
+    lowers="The page shows {count} pictures.",
 )
 def picture_count(facts: Facts) -> Measurement:
     if facts.page.furniture is None:
@@ -1204,6 +1211,7 @@ def urgency(facts: Facts) -> Measurement:
     farm=0,
     about="How many frames of other sites stand in the page, videos and maps among them.",
     raises="{count} frames of other sites stand in the page.",
+    lowers="{count} frames of other sites stand in the page.",
 )
 def frames(facts: Facts) -> Measurement:
     furniture = facts.page.furniture

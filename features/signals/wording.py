@@ -408,6 +408,7 @@ def headings_alike(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the headings that are questions.",
     raises="{count} of {total} headings are questions.",
+    lowers="{count} of {total} headings are questions.",
 )
 def headings_questions(facts: Facts) -> Measurement:
     blocks = facts.of(sections)
@@ -515,6 +516,7 @@ def _meta_keywords(facts: Facts) -> list[str]:
     farm=0,
     about="How many search words the page's keyword element lists; not measured where there is none.",
     raises="The page lists {count} search words for machines.",
+    lowers="The page lists {count} search words for machines.",
 )
 def meta_keywords(facts: Facts) -> Measurement:
     found = facts.of(_meta_keywords)
@@ -732,6 +734,7 @@ def stop_words(facts: Facts) -> Measurement:
     about="Mean share of different words in stretches of a hundred words.",
     source="Covington, McFall 2010, Cutting the Gordian knot: the moving-average type-token ratio",
     raises="Of every hundred words {percent:.0f} are different ones.",
+    lowers="Of every hundred words {percent:.0f} are different ones.",
 )
 def variety(facts: Facts) -> Measurement:
     found = facts.of(words)[:1500]
@@ -947,6 +950,7 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the article's sentences that begin with a small letter.",
     raises="{count} of {total} sentences begin with a small letter.",
+    lowers="{count} of {total} sentences begin with a small letter.",
 )
 def lost_capitals(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -1048,6 +1052,7 @@ _NO_PLACE = words_in(
     farm=0,
     about="The article begins with the dateline of a news agency or paper: NEW DELHI:, (Reuters) -.",
     raises="The article begins {how} the dateline of a newsroom{first}.",
+    lowers="The article begins {how} the dateline of a newsroom{first}.",
 )
 def dateline(facts: Facts) -> Measurement:
     texts = facts.of(prose)[:4]
@@ -1071,7 +1076,8 @@ _CREDITS = Phrases(CREDITS)
     unit="count",
     farm=0,
     about="Credits of picture agencies in the text.",
-    raises="{count} picture credits of agencies stand in the text, as “{first}”.",
+    raises="{count} credits of pictures stand in the text. {first}",
+    lowers="{count} credits of pictures stand in the text. {first}",
 )
 def picture_credits(facts: Facts) -> Measurement:
     return _phrases(facts, _CREDITS, per_thousand=False)
@@ -1112,7 +1118,8 @@ _TOLD = re.compile(rf"\btold ({_OUTLETS})\b")
     unit="count",
     farm=0,
     about="Places where somebody tells a newspaper or agency something, and it is not this site.",
-    raises="{count} times people speak to another outlet, as “{first}”.",
+    raises="{count} times people speak to another outlet. {first}",
+    lowers="{count} times people speak to another outlet. {first}",
 )
 def told_outlet(facts: Facts) -> Measurement:
     page = facts.page
@@ -1176,6 +1183,7 @@ def _spread(lengths: list[int]) -> tuple[float, float]:
     farm=0,
     about="Mean length of the article's sentences.",
     raises="Sentences are {value:.0f} characters long on average.",
+    lowers="Sentences are {value:.0f} characters long on average.",
 )
 def sentence_length(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -1206,6 +1214,7 @@ def sentence_variation(facts: Facts) -> Measurement:
     farm=0,
     about="Mean length of the article's paragraphs.",
     raises="Paragraphs are {value:.0f} characters long on average.",
+    lowers="Paragraphs are {value:.0f} characters long on average.",
 )
 def paragraph_length(facts: Facts) -> Measurement:
     texts = facts.of(prose)
@@ -1236,6 +1245,7 @@ def paragraph_variation(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the article's paragraphs that are one sentence.",
     raises="{count} of {total} paragraphs are a single sentence.",
+    lowers="{count} of {total} paragraphs are a single sentence.",
 )
 def one_sentence_paragraphs(facts: Facts) -> Measurement:
     texts = facts.of(prose)
@@ -1282,7 +1292,7 @@ def second_person(facts: Facts) -> Measurement:
     farm=0,
     about="How many numbers stand among the words.",
     raises="{count} numbers stand in the text.",
-    lowers="The text gives {count} numbers.",
+    lowers="{count} numbers stand in the text.",
 )
 def numbers(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -1332,6 +1342,7 @@ def names(facts: Facts) -> Measurement:
     farm=0,
     about="How many exclamation marks stand in the body.",
     raises="{count} exclamation marks stand in the text.",
+    lowers="{count} exclamation marks stand in the text.",
 )
 def exclamations(facts: Facts) -> Measurement:
     return _marks(facts, ("!", "！"))
@@ -1343,6 +1354,7 @@ def exclamations(facts: Facts) -> Measurement:
     farm=0,
     about="How many question marks stand in the body.",
     raises="{count} questions stand in the text.",
+    lowers="{count} questions stand in the text.",
 )
 def questions(facts: Facts) -> Measurement:
     return _marks(facts, ("?", "？", "؟"))
@@ -1414,8 +1426,8 @@ _SAID = Phrases(SAID)
     unit="per 1,000 words",
     farm=0,
     about="How often the text says who said something: said, according to, told.",
-    raises="{count} times the text says who said what.",
-    lowers="The text says who said what, {count} times.",
+    raises="The text says {count} times who said what.",
+    lowers="The text says {count} times who said what.",
 )
 def attribution(facts: Facts) -> Measurement:
     return _phrases(facts, _SAID, per_thousand=True)
@@ -1427,7 +1439,7 @@ def attribution(facts: Facts) -> Measurement:
     farm=0,
     about="How many passages stand in quotation marks.",
     raises="{count} passages are in quotation marks.",
-    lowers="{count} passages are quoted.",
+    lowers="{count} passages are in quotation marks.",
 )
 def quoted(facts: Facts) -> Measurement:
     text = facts.of(raw)
@@ -1453,6 +1465,7 @@ _NUMBERED = re.compile(r"^\W*(?:step\s|schritt\s|#)?\d{1,2}[.):\s]", re.IGNORECA
     farm=0,
     about="Share of the headings that begin with a number, as lists made for clicks do.",
     raises="{count} of {total} headings are numbered.",
+    lowers="{count} of {total} headings are numbered.",
 )
 def numbered_headings(facts: Facts) -> Measurement:
     blocks = facts.of(sections)
@@ -1488,6 +1501,7 @@ def heading_rate(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the article's characters that stand in list items and table cells.",
     raises="{percent:.0f} % of the article stands in lists.",
+    lowers="{percent:.0f} % of the article stands in lists.",
 )
 def list_share(facts: Facts) -> Measurement:
     article = facts.page.article
