@@ -112,7 +112,6 @@ def _about_networks(outs: list[Outward], **words: object) -> Evidence:
     about="Number of links that pay the page for clicks or sales, by the hosts and parameters of 80 networks.",
     source=PRODUCT_REVIEWS,
     raises="Links that pay the page for clicks or sales: {count}{in_names}.",
-    lowers="No link pays the page for clicks or sales.",
 )
 def affiliate_links(facts: Facts) -> Measurement:
     """Affiliate links."""
@@ -199,7 +198,7 @@ def hidden_targets(facts: Facts) -> Measurement:
     about="Share of the affiliate links that carry neither “nofollow” nor “sponsored”.",
     source="Google Search Central, Qualify your outbound links to Google",
     raises="Affiliate links not marked as paid: {count}{in_names}.",
-    lowers="The affiliate links are marked as paid.",
+    lowers="Affiliate links not marked as paid: {count}{in_names}.",
 )
 def unmarked_affiliates(facts: Facts) -> Measurement:
     """Unmarked affiliate links."""
@@ -478,7 +477,7 @@ def aliens(facts: Facts) -> tuple[list[Link], int]:
     about="Share of the links to other sites of which neither anchor nor host shares a word with the page's text.",
     source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
     raises="Of {all} links to other sites, {count} share no word with the page{in_anchors}.",
-    lowers="The links to other sites have to do with the page.",
+    lowers="Of {all} links to other sites, {count} share no word with the page{in_anchors}.",
 )
 def alien_share(facts: Facts) -> Measurement:
     """Alien links among worded strangers, on pages with enough text to compare."""

@@ -150,7 +150,7 @@ def _has_targets(facts: Facts) -> bool:
     about="Share of the page's links that lead to other sites, social networks and software left out.",
     source=SPAM_DETECTION,
     raises="Of the page's {all} links, {count} lead to other sites{in_hosts}.",
-    lowers="Of the page's {all} links, only {count} lead to other sites.",
+    lowers="Of the page's {all} links, {count} lead to other sites.",
 )
 def outside_share(facts: Facts) -> Measurement:
     """Strangers among all links."""
@@ -168,7 +168,7 @@ def outside_share(facts: Facts) -> Measurement:
     about="Characters of visible link texts as a share of all visible characters.",
     source="Kohlschütter et al. 2010, Boilerplate detection using shallow text features",
     raises="{value:.0%} of the visible text is links.",
-    lowers="Only {value:.0%} of the visible text is links.",
+    lowers="{value:.0%} of the visible text is links.",
 )
 def density(facts: Facts) -> Measurement:
     """Anchor characters over visible characters."""
@@ -193,7 +193,7 @@ def outside_counts(facts: Facts) -> Counter[str]:
     about="Number of different domains linked, social networks, references and software left out.",
     source=SPAM_DETECTION,
     raises="Different sites that the page links to: {count}{in_hosts}.",
-    lowers="Different sites that the page links to: only {count}.",
+    lowers="Different sites that the page links to: {count}.",
 )
 def outside_domains(facts: Facts) -> Measurement:
     """Distinct foreign domains."""
@@ -343,7 +343,7 @@ def _covered(name: str, words: Iterable[str]) -> float:
     "links.host_as_site_name",
     unit="share",
     high=1.0,
-    farm=0,
+    farm=-1,
     about="Share of the letters of the host's name that words of the site's name make up.",
     raises="The host {host} does not fit the site's name, “{name}”.",
     lowers="The host {host} fits the site's name, “{name}”.",
@@ -490,8 +490,8 @@ def slug_words(facts: Facts) -> Measurement:
     high=1.0,
     farm=0,
     about="Share of the words in the last part of the address that the title holds too.",
-    raises="The address was made for another text than the title's (“{slug}”).",
-    lowers="Address and title say the same.",
+    raises="Of the words in the address (“{slug}”), the title holds {value:.0%}.",
+    lowers="Of the words in the address (“{slug}”), the title holds {value:.0%}.",
 )
 def slug_in_title(facts: Facts) -> Measurement:
     """Slug words found in title or headline; a slug of three words or more with letters."""
@@ -877,7 +877,7 @@ def article_sources(facts: Facts) -> Measurement:
     farm=0,
     about="Links within the article that stay on the site, per 100 words.",
     raises="Links in the article to the site's own pages: {count}{in_anchors}.",
-    lowers="",
+    lowers="Links in the article to the site's own pages: {count}{in_anchors}.",
 )
 def article_interlinks(facts: Facts) -> Measurement:
     """Inside links of the article, by length."""
