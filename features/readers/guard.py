@@ -51,9 +51,12 @@ def guard(data: bytes, limits: Limits) -> tuple[bytes, list[str]]:
     if tags < _MANY_TAGS and heavy * tags < _COPIES:
         return data, faults
     names = _NAME.findall(data)
-    if tags <= 2 * limits.max_nodes and _span(names, _NESTING) <= limits.max_depth:
-        if min(heavy, _span(names, _OPEN_FORMATTING)) * tags < _COPIES:
-            return data, faults
+    if (
+        tags <= 2 * limits.max_nodes
+        and _span(names, _NESTING) <= limits.max_depth
+        and min(heavy, _span(names, _OPEN_FORMATTING)) * tags < _COPIES
+    ):
+        return data, faults
     return _flatten(data, tags, limits, faults), faults
 
 

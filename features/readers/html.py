@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import gc
-from html import unescape
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 
@@ -141,9 +141,10 @@ def _own_domain(harvest: Harvest, url: str, hosts: Iterable[str]) -> tuple[str, 
         return host, domain_of(host)
     for rel, href, attributes in _relations(harvest):
         feed = rel == "alternate" and "xml" in (attributes.get("type") or "")
-        if (feed or rel in ("edituri", "pingback", "amphtml")) and (host := host_of(href)):
-            if domain_of(host):
-                return host, domain_of(host)
+        if feed or rel in ("edituri", "pingback", "amphtml"):
+            host = host_of(href)
+            if domain := domain_of(host):
+                return host, domain
     common = Counter(host for host in hosts if host).most_common(2)
     if common and common[0][1] >= 3 and (len(common) == 1 or common[0][1] >= 2 * common[1][1]):
         return common[0][0], domain_of(common[0][0])

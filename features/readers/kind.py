@@ -8,28 +8,29 @@ from typing import Any
 
 from ..page import Kind, Where
 from . import hints
+from .hints import words
 from .parts import HEADING_TAGS, Layout
 from .vocabulary import parse_date
 from .walk import Harvest
 
-_FORUM_NAMES = frozenset(
+_FORUM_NAMES = words(
     "postbody postbit postbitlegacy viewtopic viewforum showthread threadtitle topiclist forumbg forumbits forabg "
     "phpbb vbulletin post_wrapper windowbg windowbg2 message--post p-body-pagecontent topic-post bbp-reply-content "
     "bbp-topic-content forum-post forum_post forumposts forum-posts threadbit thread-list threadlist cpost "
     "ipscomment ipstype_richtext forumline postlist node-forum structitem--thread discussion-list plhin topictitle "
     "bbp-replies bbp-forum wpforo-post wpf-post-wrap wpforo-topic wpforo forum-topic nodelist forumlist "
-    "forum-list posterinfo topic-list".split()
+    "forum-list posterinfo topic-list"
 )
 _FORUM_PATH = re.compile(
     r"/(?:viewtopic|viewforum|showthread|forumdisplay|showtopic|thread-\d|topic/\d|threads?/|forums?/.+|t/[^/]+/\d)",
     re.I,
 )
-_SHOP_NAMES = frozenset(
+_SHOP_NAMES = words(
     "add-to-cart add_to_cart addtocart add_to_cart_button single_add_to_cart_button single-product product-form "
     "product-price product__price price-box woocommerce-price-amount product-single productdetails productdetail "
     "product_price buy-now buynow add-to-basket shopping-cart-item product-info-price template-product "
     "product-template price--withouttax product-grid product-list products-grid collection-products product-item "
-    "product-card product-item-price product-form__submit shopify-section product-details product-info".split()
+    "product-card product-item-price product-form__submit shopify-section product-details product-info"
 )
 PRICE = re.compile(r"[$€£¥₹₽₺]\s?\d|\d\s?(?:[€£₽₺元円원₫]|zł|Kč|kr\b|руб|TL\b)|R[sp]\.? ?\d")
 _MONEY = frozenset("$€£¥₹₽₺元円원₫łčRру")
@@ -44,7 +45,7 @@ _LIST_BODY = re.compile(
 )
 _SINGLE_BODY = re.compile(r"\s(?:single|single-post|postid-\d+|singular|item-view|item)\s")
 _FORUM_WORD = re.compile(
-    r"\b(?:forums?|foren|foros?|f[oó]rum|bbs|message board|threads?|discussions?|/comments/|viewtopic)\b|/comments/|"
+    r"\b(?:forums?|foren|foros?|f[oó]rum|bbs|message board|threads?|discussions?|viewtopic)\b|/comments/|"
     r"форум|論壇|论坛|掲示板|포럼|กระดาน",
     re.I,
 )
@@ -127,7 +128,7 @@ def kind_of(
     types = " ".join(str(item.get("@type", "")) for item in structured)
     path = path_of(url)
     votes = _article_votes(h, meta, types, path)
-    answers = any("answerCount" in item for item in structured)
+    answers = any("upvoteCount" in item and item.get("@type") == "Question" for item in structured)
     if answers or _is_forum(classes, types, path) or _is_thread(layout, url):
         return Kind.FORUM
     if _is_shop(classes, layout, types, meta, prose, votes):
@@ -188,7 +189,7 @@ def _is_shop(
     words = has_cart(joined)
     if (cart or product) and (words or prices >= 2):
         return True
-    return prices >= 15 or (prices >= 6 and words)
+    return (prices >= 15 and votes <= 0) or (prices >= 6 and words)
 
 
 def _article_votes(h: Harvest, meta: Mapping[str, str], types: str, path: str) -> int:

@@ -162,10 +162,18 @@ def site_name_of(
             return name, "json-ld"
     plain_headline = fold(headline)
     for hint, text, block in h.kept:
-        if hint == hints.SITENAME and len(text) <= 60 and _usable(text) and fold(text) != plain_headline:
-            if not (block < layout.size and layout.zones[block] is Where.FOOTER):
-                return text, "logo"
+        in_footer = block < layout.size and layout.zones[block] is Where.FOOTER
+        if hint == hints.SITENAME and len(text) <= 60 and not in_footer and _usable(text):
+            if fold(text) == plain_headline:
+                continue
+            return text, "logo"
     owner = _copyright_owner(layout)
+    if headline and title != headline:
+        # What stands before or after the headline, as in "Site: headline".
+        affix = title.removesuffix(headline) if title.endswith(headline) else title.removeprefix(headline)
+        affix = affix.strip(" |-–—•·»«›‹:/~")
+        if affix != title.strip() and len(affix) <= 45 and len(split_title(affix)) == 1 and _usable(affix):
+            return affix, "title"
     pieces = split_title(title)
     if len(pieces) > 1:
         compact = host.split(".")[0].replace("-", "")

@@ -161,13 +161,9 @@ class Layout:
         misses = 0
         for j in range(heading + 1, end):
             other = h.tags[j]
-            if (
-                other in HEADING_TAGS
-                and zone is not Where.COMMENTS
-                and (other <= tag or tag not in HEADING_TAGS)
-            ):
-                if not (listing and h.linked[j]):
-                    break
+            ends = other in HEADING_TAGS and (other <= tag or tag not in HEADING_TAGS)
+            if ends and zone is not Where.COMMENTS and not (listing and h.linked[j]):
+                break
             if listing and not h.linked[j]:
                 misses += 1
                 if misses > 2 or self.prose[j] > 300:
@@ -255,7 +251,7 @@ class Layout:
         return start, end, False
 
     def trim(self, start: int, end: int, body: bool) -> list[int]:
-        """The blocks of an article: those of the range that are in no other part, from its first to its last prose."""
+        """The blocks of an article: those of the range that are in no other part, from first to last prose."""
         h = self.harvest
         blocks = [i for i in range(start, end) if self.zones[i] is None]
         prose = [i for i in blocks if self.prose[i]]

@@ -18,24 +18,36 @@ Attributes = Mapping[str, str | None]
 
 # What is done with an element.
 _INLINE, _BLOCK, _FRAME, _LINK, _BREAK, _IMAGE, _HEAD, _SKIP, _ROOT, _SELECT, _TIME = range(11)
+
+
+def _do(kind: int, names: str) -> dict[str, int]:
+    return dict.fromkeys(names.split(), kind)
+
+
 _DO: dict[str, int] = {
-    **dict.fromkeys(
-        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "th", "pre", "figcaption", "address", "caption", "legend", "summary", "hr", "button", "tr", "label", "thead", "tbody", "tfoot"],
+    **_do(
         _BLOCK,
+        "p h1 h2 h3 h4 h5 h6 li dt dd th pre figcaption address caption legend summary hr button tr label "
+        "thead tbody tfoot",
     ),
-    **dict.fromkeys(
-        ["div", "section", "article", "main", "aside", "nav", "header", "footer", "ul", "ol", "dl", "table", "td", "form", "center", "blockquote", "figure", "details", "fieldset", "dialog", "menu", "hgroup", "dir", "search"],
+    **_do(
         _FRAME,
+        "div section article main aside nav header footer ul ol dl table td form center blockquote figure "
+        "details fieldset dialog menu hgroup dir search",
     ),
-    **dict.fromkeys(
-        ["noscript", "template", "svg", "math", "object", "embed", "applet", "video", "audio", "canvas", "textarea", "input", "source", "track", "param", "datalist", "map", "rp", "base", "noframes", "noembed", "progress", "meter"],
+    **_do(
         _SKIP,
+        "noscript template svg math object embed applet video audio canvas textarea input source track param "
+        "datalist map rp base noframes noembed progress meter",
     ),
-    **dict.fromkeys(["meta", "link", "script", "style", "title", "iframe", "frame"], _HEAD),
-    **dict.fromkeys(["html", "body", "head", "frameset"], _ROOT),
-    **dict.fromkeys(["img", "amp-img"], _IMAGE),
-    "a": _LINK, "br": _BREAK, "select": _SELECT, "time": _TIME,
-}  # fmt: skip
+    **_do(_HEAD, "meta link script style title iframe frame"),
+    **_do(_ROOT, "html body head frameset"),
+    **_do(_IMAGE, "img amp-img"),
+    **_do(_LINK, "a"),
+    **_do(_BREAK, "br"),
+    **_do(_SELECT, "select"),
+    **_do(_TIME, "time"),
+}
 _HINT_OF_TAG = {
     "nav": hints.MENU, "footer": hints.FOOTER, "aside": hints.ASIDE, "header": hints.HEADER,
     "article": hints.ENTRY, "dialog": hints.OPENED, "menu": hints.MENU, "form": hints.NONE,
@@ -88,6 +100,8 @@ _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
 _IN_ENTRY, _IN_OPENED = 1, 2
 
 Leave = tuple[Any, ...]
+_LONGEST_TITLE = 2_000
+_LONGEST = 400  # text nodes of a link or a kept element
 _MAX_ITEMS, _MAX_PROPERTIES = 60, 200
 
 
@@ -306,7 +320,8 @@ class Walker:
             names = f"{names} {label}" if names else label
         if names:
             hint = hint_of(names)
-            self.harvest.names.add(names)
+            if hint != hints.TOOLBAR:
+                self.harvest.names.add(names)
             if self.hiding and not self.hiding.isdisjoint(names.split()):
                 self.special = self.hide = True
         if more:
@@ -454,7 +469,7 @@ class Walker:
 
     def text_since(self, start: int) -> str:
         """The text read since a place in the stream, white space folded; long ones are cut."""
-        return " ".join("".join(islice(self.stream, start, start + 400)).split())
+        return " ".join("".join(self.stream[start : start + _LONGEST]).split())
 
     def end_block(self, leave: Leave) -> None:
         """End a line."""
@@ -473,7 +488,7 @@ class Walker:
         """End a link; blocks that began and ended in it are all link."""
         _, start, block, attributes, frame = leave
         stream = self.stream
-        text = stream[start] if len(stream) == start + 1 else "".join(islice(stream, start, start + 400))
+        text = stream[start] if len(stream) == start + 1 else "".join(stream[start : start + _LONGEST])
         text = " ".join(text.split())
         if len(self.texts) == block:
             self.linked += len(text)
@@ -560,7 +575,7 @@ class Walker:
             h.refs.append(attributes)
         elif name == "title":
             if not h.title:
-                h.title = " ".join(node.text().split())
+                h.title = " ".join(node.text()[:_LONGEST_TITLE].split())
         elif name in ("iframe", "frame"):
             h.iframes.append(attributes.get("src") or attributes.get("data-src") or "")
         elif name == "style":
