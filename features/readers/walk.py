@@ -94,6 +94,8 @@ _RULE_CUES = (
 _MAX_RULES = 60
 _COLOUR = re.compile(r"(?:^|[;\s])(background(?:-color)?|color)\s*:\s*([#\w]+)")
 _SELECTOR = re.compile(r"[.#]([A-Za-z_][\w\-]{0,80})\Z")
+# Attributes besides class and id that say what an element is.
+_TELLING = frozenset({"style", "hidden", "itemprop", "itemscope", "role", "rel"})
 _ENTRIES = frozenset({hints.ENTRY, hints.BODY})
 _NOT_SEEN = frozenset({hints.UNSEEN, hints.SKIP})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
@@ -324,7 +326,7 @@ class Walker:
                 self.harvest.names.add(names)
             if self.hiding and not self.hiding.isdisjoint(names.split()):
                 self.special = self.hide = True
-        if more:
+        if more and not _TELLING.isdisjoint(attributes):
             if "style" in attributes and style_hides(attributes["style"] or ""):
                 self.special = self.hide = True
             if "hidden" in attributes:

@@ -84,7 +84,8 @@ BLOGGER = f"""<html><head><title>Slow bread: A rye that waits</title></head><bod
 TABLES = f"""<html><head><title>Hill Village Choir - Rehearsals</title></head><body bgcolor=white>
 <table width="100%"><tr><td><a href="index.htm">Home</a> | <a href="songs.htm">Songs</a> |
 <a href="dates.htm">Dates</a> |
-<a href="join.htm">Join us</a></td></tr><tr><td><font size=5><b>Rehearsals</b></font><br><br>{"<br><br>".join(PROSE)}
+<a href="join.htm">Join us</a></td></tr>
+<tr><td><font size=5><b>Rehearsals</b></font><br><br>{"<br><br>".join(PROSE)}
 </td></tr><tr><td><small>Copyright 2006 Hill Village Choir</small></td></tr></table></body></html>"""
 
 MARKET = (
