@@ -279,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--least", type=int, default=3, help="groups that a further word must stand in")
     parser.add_argument("--dimensions", type=int, default=128)
-    parser.add_argument("--passages", type=int, default=12_000, help="passages to teach with")
+    parser.add_argument("--passages", type=int, default=20_000, help="passages to teach with")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")

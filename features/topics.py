@@ -208,13 +208,13 @@ class Topics:
         if found:
             filled = np.flatnonzero(known)
             starts = (np.cumsum(known) - known)[filled]
-            sums[filled] = np.add.reduceat(self._vectors[found], starts, axis=0)
+            sums[filled] = np.add.reduceat(self._vectors.take(found, axis=0), starts, axis=0)
         return sums, known
 
     def coverage(self, words: Sequence[str]) -> float:
-        """Share of the words (the first 1,500; numbers aside) that the table knows; NaN without words."""
+        """Share of the words (the first 1,500; numbers and single letters aside) that the table knows; NaN without."""
         row = self._row
-        letters = [word for word in words[:MOST_WORDS] if not word.isdigit()]
+        letters = [word for word in words[:MOST_WORDS] if len(word) > 1 and not word.isdigit()]
         return sum([word in row for word in letters]) / len(letters) if letters else math.nan
 
     def topics_of(self, vector: Vector) -> list[tuple[str, float]]:

@@ -15,14 +15,15 @@ from ..topics import Topics, Vector
 from .topic import Places, article, kin_of, posts_named, posts_placed, quotes_of, subjects, topic_named
 
 _MOST = 40
-_MOST_ANCHORS = 60
+_MOST_ANCHORS = 40
 _MOST_PAIRED = 20
+_LONGEST = 12
 _QUOTED = 4
 # A title with a cosine below this has nothing to do with what it is held against.
 _OFF = 0.15
 _SPLIT = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(
-    r"^\s*(?:\*{1,3}\S.*\*{1,3}|#{1,6}\s+\S.*|__\S.*__|`\S.*`)\s*$|\*\*\S[^*]*\*\*|\]\(https?:"
+    r"^\s*(?:#{1,6}\s+\S.*|__[^_\s].*[^_\s]__)\s*$|(?<![\w*])\*\*[^\s*](?:[^*\n]*[^\s*])?\*\*(?![\w*])|\]\(https?:"
 )
 _PROMPT = re.compile(
     r"^\W{0,3}(?:(?:seo |meta |blog |post |article |page )?(?:title|headline|heading|h1|h2)\s*\d{0,2}\s*[:：]"
@@ -34,12 +35,12 @@ _PROMPT = re.compile(
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
-    r"[*#`{%\[:：]|_{2}|^\W*(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)|ewritten"
+    r"[*#{%\[]|_{2}|^\W{0,3}[\w ]{2,24}[:：]|[Ww]ord count|ewritten"
+    r"|^\W*(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)"
 )
-_QUOTED_WHOLE = re.compile(r"^\s*[\"“„«]([^\"“”„«»]{12,})[\"”“»]\s*$")
 _QUESTION = re.compile(
-    r"[?？؟]\s*$|^\W*(?:how|what|why|when|where|which|who|can|could|does|do|is|are|should|will|was|did)\s+(?!to\b)\w+"
-    r"\s+.*[^.!]$",
+    r"^\W*(?:(?:how|what|why|when|where|which|who)\s+(?:is|are|was|were|do|does|did|can|could|should|will|would|much|many"
+    r"|long|often|to)\b|(?:can|could|does|do|is|are|should|will)\s+(?:you|i|we|it|the|a|an|your|my)\b.*[^.!]$)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"[?？؟][\"'”»)*\s]*$")
@@ -87,17 +88,24 @@ _SCRIPTS = [
     ("Greek", re.compile(r"[\u0370-\u03ff]")),
     ("Hebrew", re.compile(r"[\u0590-\u05ff]")),
 ]
+# Words that languages share stand with each of them, so that no language wins by the neighbour's words.
 _WORDS_OF = {
-    "English": "the of and to in is for with your how what you are from this that why best can",
-    "German": "der die das und für mit von ist ein eine den im wie nicht auf zum zur bei auch sind",
-    "French": "le les des et pour dans est une du avec sur qui vos votre comment aux au que pas",
-    "Spanish": "el los las y para con una del por cómo qué que más tu su como está sobre",
-    "Portuguese": "o os as e para com uma do da dos das em não você como mais seu sua ao",
-    "Italian": "il gli e per con una di della del che non come più nel sono alla dei",
-    "Dutch": "de het een van en voor met zijn op je naar bij wat hoe dat niet",
-    "Polish": "i w na z do jak nie się dla jest czy od po przez co",
-    "Indonesian": "yang dan di untuk dengan dari cara ini adalah pada anda ke dalam terbaik",
-    "Turkish": "ve bir için ile nasıl en bu ne çok olan daha",
+    "English": "the of and to in is for with your how what you are from this that why best can on at by"
+    " it a an",
+    "German": "der die das und für mit von ist ein eine den im wie nicht auf zum zur bei auch sind in"
+    " an so man was",
+    "French": "le les des et pour dans est une du avec sur qui vos votre comment aux au que pas de la"
+    " en un à plus se",
+    "Spanish": "el los las y para con una del por cómo qué que más tu su como está sobre de la en un a"
+    " se no es al lo",
+    "Portuguese": "o os as e para com uma do da dos das em não você como mais seu sua ao de a no na que um"
+    " se por é",
+    "Italian": "il gli e per con una di della del che non come più nel sono alla dei la le in un a da si"
+    " i lo al",
+    "Dutch": "de het een van en voor met zijn op je naar bij wat hoe dat niet in is te aan",
+    "Polish": "i w na z do jak nie się dla jest czy od po przez co o a to za",
+    "Indonesian": "yang dan di untuk dengan dari cara ini adalah pada anda ke dalam terbaik a se",
+    "Turkish": "ve bir için ile nasıl en bu ne çok olan daha de da o",
     "Vietnamese": "và của cho là các những được với trong cách",
 }
 _LANGUAGES: dict[str, tuple[str, ...]] = {}
@@ -107,8 +115,8 @@ for _name, _text in _WORDS_OF.items():
 
 
 def titles(facts: Facts) -> list[str]:
-    """The distinct titles of the recent posts, at most 40."""
-    return list(dict.fromkeys([link.text for link in facts.page.posts if link.text]))[:_MOST]
+    """The distinct titles of the recent posts of at most 300 characters, at most 40."""
+    return list(dict.fromkeys([link.text for link in facts.page.posts if 0 < len(link.text) <= 300]))[:_MOST]
 
 
 def keyed(facts: Facts) -> list[str]:
@@ -229,21 +237,21 @@ def outliers(facts: Facts) -> Measurement:
     nearest = (near - 2 * np.eye(len(near), dtype=near.dtype)).max(axis=1)
     usual = float(np.median(nearest))
     texts = _texts(facts)
-    return _share([texts[int(i)] for i in np.flatnonzero(nearest < min(0.12, 0.5 * usual))], len(texts))
+    return _share([texts[int(i)] for i in np.flatnonzero(nearest < min(0.2, 0.5 * usual))], len(texts))
 
 
 @signal(
     "posts.topics",
-    unit="count",
-    farm=1,
-    about="Number of different named topics among the recent posts, by number of posts (1: each on its own topic).",
-    source="",
+    unit="share",
     high=1.0,
-    raises="The recent posts jump between topics: {topics}.",
-    lowers="The recent posts keep to few topics ({topics}).",
+    farm=0,
+    about="Spread of the recent posts over named topics: 0 where all name the same, 1 where no two do.",
+    source="",
+    raises="The recent posts spread over topics as those of farms do ({topics}).",
+    lowers="The recent posts spread over topics as those of honest sites do ({topics}).",
 )
 def topic_variety(facts: Facts) -> Measurement:
-    """Named topics per post that names one; NaN under four such posts."""
+    """Named topics, less one, per post that names one, less one; NaN under four such posts."""
     places = facts.of(posts_placed)
     if places is None:
         return NOT_MEASURABLE
@@ -270,10 +278,10 @@ def _script(text: str) -> str:
 
 
 def _language(words: Sequence[str]) -> str:
-    """The language that most of the function words stand for, or ``""`` with under two or a tie."""
+    """The language that most function words stand for, or ``""`` with under two or hardly more than another."""
     votes = Counter([name for word in words for name in _LANGUAGES.get(word, ())])
     top = votes.most_common(2)
-    return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1]) else ""
+    return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1] + 1) else ""
 
 
 @signal(
@@ -370,17 +378,23 @@ def slotted(texts: Sequence[str]) -> list[str]:
     Returns:
         The texts of the set in their order, or an empty list where none has three.
     """
-    # Members of one set share their first word or their last: most lists are done with here.
-    ends = [(words[0], words[-1]) for text in texts if (words := text.lower().split())]
-    first, last = Counter([start for start, _ in ends]), Counter([end for _, end in ends])
-    if max(first.values(), default=0) < 3 and max(last.values(), default=0) < 3:
+    # Members of one set share their first two words, their last two, or first and last: most lists share none.
+    ends: list[tuple[tuple[str, str, str], ...]] = []
+    for text in texts:
+        words = text.lower().split(None, _LONGEST)
+        if 3 <= len(words) <= _LONGEST:
+            ends.append((("a", words[0], words[1]), ("z", words[-2], words[-1]), ("b", words[0], words[-1])))
+        else:
+            ends.append(())
+    count = Counter([key for keys in ends for key in keys])
+    if not count or count.most_common(1)[0][1] < 3:
         return []
     split = {
         i: tuple(_SPLIT.findall(text.lower()))
         for i, text in enumerate(texts)
-        if (words := text.lower().split()) and (first[words[0]] >= 3 or last[words[-1]] >= 3)
+        if any(count[key] >= 3 for key in ends[i])
     }
-    able = [i for i, words in split.items() if 3 <= len(words) <= 12 and words[0] not in _FURNITURE]
+    able = [i for i, words in split.items() if 3 <= len(words) <= _LONGEST and words[0] not in _FURNITURE]
     families: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[tuple[str, ...], int]] = defaultdict(
         dict
     )
@@ -390,8 +404,8 @@ def slotted(texts: Sequence[str]) -> list[str]:
             if len(words) - width < max(2, len(words) / 2):
                 continue
             for at in range(len(words) - width + 1):
-                slot = words[at : at + width]
-                if any(word.isalpha() and word not in _CALENDAR for word in slot):
+                slot = tuple([w for w in words[at : at + width] if w.isalpha() and w not in _CALENDAR])
+                if slot:
                     families[words[:at], words[at + width :]].setdefault(slot, i)
     largest = max(families.values(), key=len, default={})
     return [texts[i] for i in sorted(set(largest.values()))] if len(largest) >= 3 else []
@@ -437,7 +451,7 @@ def heading_slots(facts: Facts) -> Measurement:
 
 
 def inside_anchors(facts: Facts) -> list[Link]:
-    """Links within the site with at least three words of anchor text, each text once, at most 60."""
+    """Links within the site with at least three words of anchor text, each text once, at most 40."""
     kept: dict[str, Link] = {}
     for link in facts.page.links:
         if link.inside and link.text not in kept and link.text.count(" ") >= 2 and len(link.text) <= 160:
@@ -487,16 +501,12 @@ def leftovers(facts: Facts) -> Measurement:
     """Count over recent posts, title, headline and headings; NaN where the page has none of them."""
     page = facts.page
     texts = [(title, Where.POSTS) for title in facts.of(titles)]
-    texts += [(block.text, Where.HEADING) for block in page.headings[:_MOST]]
-    if page.title:
+    texts += [(block.text, Where.HEADING) for block in page.headings[:_MOST] if len(block.text) <= 300]
+    if 0 < len(page.title) <= 300:
         texts.append((page.title, Where.TITLE))
     if not texts:
         return NOT_MEASURABLE
     found = {text: where for text, where in texts if _MAYBE.search(text) and _is_leftover(text)}
-    # One title in quotation marks is a quotation; three are a generator's habit.
-    wrapped = {text: where for text, where in texts if _QUOTED_WHOLE.match(text)}
-    if len(wrapped) >= 3:
-        found |= wrapped
     return Measurement(
         float(len(found)),
         lambda: Evidence(

@@ -40,7 +40,8 @@ _CART = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_WORDS = """shop store stores shops online the our my to a all buy now visit in of for sale merch merchandise
-discount gift us app book magazine museum locations finder company"""
+discount gift us app book magazine museum locations finder
+company club team charity fan official"""
 _SHOP_ALONE = frozenset(_PLAIN_WORDS.split())
 
 
@@ -628,12 +629,12 @@ def menu_posts(facts: Facts) -> Measurement:
     lowers="How near the headline is to the text under it ({value:.2f}) is what honest pages show.",
 )
 def title_article(facts: Facts) -> Measurement:
-    """Cosine of headline and article; NaN for headlines with fewer than three known words."""
+    """Cosine of headline and article; NaN for headlines with fewer than two telling words."""
     place, page = facts.of(article), facts.page
     if place is None or not page.headline:
         return NOT_MEASURABLE
     headline, known = Topics.load().embed(latin_words(page.headline))
-    return _similarity(headline if known >= 3 else None, place, lambda: opening(facts))
+    return _similarity(headline if known >= 2 else None, place, lambda: opening(facts))
 
 
 def _enough(facts: Facts) -> tuple[list[int], Vector] | None:
@@ -836,8 +837,12 @@ def own_topics(facts: Facts) -> frozenset[str]:
     return frozenset(own)
 
 
-def spam_entries(facts: Facts, texts: Iterable[str]) -> list[tuple[str, str]]:
+def spam_entries(facts: Facts, texts: Sequence[str]) -> list[tuple[str, str]]:
     """The texts that name a commercial-spam topic which is not the page's own: text and topic."""
+    together = "\n".join([text[:300] for text in texts]).lower()
+    by_word, _ = _marks()
+    if by_word.keys().isdisjoint(words_of(together)) and (together.isascii() or not _GLUED.search(together)):
+        return []
     found = [(text, marked_topic(low, words_of(low))) for text in texts for low in (text[:300].lower(),)]
     marked = [(text, topic) for text, topic in found if topic]
     return [pair for pair in marked if pair[1] not in facts.of(own_topics)] if marked else []
@@ -967,9 +972,11 @@ def spam_body(facts: Facts) -> Measurement:
     return Measurement(min(1.0, count.total() / words), evidence)
 
 
-def store_entries(texts: Iterable[str]) -> list[str]:
+def store_entries(texts: Sequence[str]) -> list[str]:
     """The entries that sell goods by name ("Rugby Shop", "Football Kit"); a bare "Shop" does not count."""
     found: list[str] = []
+    if _STORE.isdisjoint(words_of("\n".join(texts))):
+        return found
     for text in texts:
         words = words_of(text[:120])
         if 1 < len(words) <= 8 and not _STORE.isdisjoint(words):
