@@ -124,7 +124,9 @@ class Topics:
         self.topics = tuple(topics)
         self.names = tuple(topic.name for topic in topics if not topic.sink)
         self.centroids: Vector = np.stack([self._centroid(topic.words) for topic in topics])
-        self._sunk = frozenset([word for topic in topics if topic.sink for word in topic.words])
+        # A first name in a site's name says that the rest is a name too.
+        sinks = [topic for topic in topics if topic.sink and topic.name != "general: people"]
+        self._sunk = frozenset([word for topic in sinks for word in topic.words])
         self.marks = frozenset([mark for topic in topics for mark in topic.elsewhere if mark.isalpha()])
         self._name_words()
 
@@ -212,7 +214,7 @@ class Topics:
         return sums, known
 
     def coverage(self, words: Sequence[str]) -> float:
-        """Share of the words (the first 1,500; numbers and single letters aside) that the table knows; NaN without."""
+        """Share of the first 1,500 words that the table knows, numbers and letters aside; NaN without any."""
         row = self._row
         letters = [word for word in words[:MOST_WORDS] if len(word) > 1 and not word.isdigit()]
         return sum([word in row for word in letters]) / len(letters) if letters else math.nan

@@ -622,11 +622,11 @@ def menu_posts(facts: Facts) -> Measurement:
     unit="cosine",
     low=-1.0,
     high=1.0,
-    farm=0,
+    farm=1,
     about="How near the headline is to the article under it.",
     source=SIF,
-    raises="How near the headline is to the text under it ({value:.2f}) is what farms show.",
-    lowers="How near the headline is to the text under it ({value:.2f}) is what honest pages show.",
+    raises="The text never leaves the subject of its headline, as text made for one search does.",
+    lowers="The text goes beyond its headline.",
 )
 def title_article(facts: Facts) -> Measurement:
     """Cosine of headline and article; NaN for headlines with fewer than two telling words."""
@@ -1018,11 +1018,11 @@ def store_menu(facts: Facts) -> Measurement:
     unit="cosine",
     low=-1.0,
     high=1.0,
-    farm=-1,
+    farm=0,
     about="How near the anchors of links to other sites are to the article, on the mean.",
     source="Benczúr et al. 2006 (qualified links: anchor against text of the page)",
-    raises="Links to other sites and the article do not fit together: {apart}.",
-    lowers="The links to other sites belong to the article's subject.",
+    raises="How near links to other sites are to the article ({value:.2f}) is what farms show: {apart}.",
+    lowers="How near links to other sites are to the article ({value:.2f}) is what honest pages show.",
 )
 def anchors_article(facts: Facts) -> Measurement:
     """Cosine of the anchors' telling words and the article; NaN with fewer than two such words."""
