@@ -15,7 +15,7 @@ from ..topics import Topics, Vector
 from .topic import Places, article, kin_of, posts_named, posts_placed, quotes_of, subjects, topic_named
 
 _MOST = 40
-_MOST_ANCHORS = 40
+_MOST_ANCHORS = 30
 _MOST_PAIRED = 20
 _LONGEST = 12
 _QUOTED = 4
@@ -36,7 +36,8 @@ _PROMPT = re.compile(
 )
 _MAYBE = re.compile(
     r"[*#{%\[]|_{2}|^\W{0,3}[\w ]{2,24}[:：]|[Ww]ord count|ewritten"
-    r"|^\W*(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)"
+    r"|^\W{0,3}(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)",
+    re.MULTILINE,
 )
 _QUESTION = re.compile(
     r"^\W*(?:(?:how|what|why|when|where|which|who)\s+(?:is|are|was|were|do|does|did|can|could|should|will|would|much|many"
@@ -378,22 +379,13 @@ def slotted(texts: Sequence[str]) -> list[str]:
     Returns:
         The texts of the set in their order, or an empty list where none has three.
     """
-    # Members of one set share their first two words, their last two, or first and last: most lists share none.
-    ends: list[tuple[tuple[str, str, str], ...]] = []
-    for text in texts:
-        words = text.lower().split(None, _LONGEST)
-        if 3 <= len(words) <= _LONGEST:
-            ends.append((("a", words[0], words[1]), ("z", words[-2], words[-1]), ("b", words[0], words[-1])))
-        else:
-            ends.append(())
-    count = Counter([key for keys in ends for key in keys])
-    if not count or count.most_common(1)[0][1] < 3:
+    # Members of one set share their first word or their last: most lists are done with here.
+    ends = [(text.partition(" ")[0].lower(), text.rpartition(" ")[2].lower()) for text in texts]
+    first, last = Counter([start for start, _ in ends]), Counter([end for _, end in ends])
+    near = [i for i, (start, end) in enumerate(ends) if first[start] >= 3 or last[end] >= 3]
+    if not near:
         return []
-    split = {
-        i: tuple(_SPLIT.findall(text.lower()))
-        for i, text in enumerate(texts)
-        if any(count[key] >= 3 for key in ends[i])
-    }
+    split = {i: tuple(_SPLIT.findall(texts[i].lower())) for i in near}
     able = [i for i, words in split.items() if 3 <= len(words) <= _LONGEST and words[0] not in _FURNITURE]
     families: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[tuple[str, ...], int]] = defaultdict(
         dict
@@ -451,7 +443,7 @@ def heading_slots(facts: Facts) -> Measurement:
 
 
 def inside_anchors(facts: Facts) -> list[Link]:
-    """Links within the site with at least three words of anchor text, each text once, at most 40."""
+    """Links within the site with at least three words of anchor text, each text once, at most 30."""
     kept: dict[str, Link] = {}
     for link in facts.page.links:
         if link.inside and link.text not in kept and link.text.count(" ") >= 2 and len(link.text) <= 160:
@@ -506,7 +498,9 @@ def leftovers(facts: Facts) -> Measurement:
         texts.append((page.title, Where.TITLE))
     if not texts:
         return NOT_MEASURABLE
-    found = {text: where for text, where in texts if _MAYBE.search(text) and _is_leftover(text)}
+    found: dict[str, Where] = {}
+    if _MAYBE.search("\n".join([text for text, _ in texts])):
+        found = {text: where for text, where in texts if _is_leftover(text)}
     return Measurement(
         float(len(found)),
         lambda: Evidence(

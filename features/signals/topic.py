@@ -777,9 +777,9 @@ def _told_of() -> list[int]:
 
 
 @cache
-def _marks() -> tuple[dict[str, list[tuple[list[str], str]]], list[tuple[str, str]]]:
-    """Marks of spam topics: by their first word, and those in scripts written without blanks."""
-    by_word: dict[str, list[tuple[list[str], str]]] = {}
+def _marks() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[str, str]]]:
+    """Marks of spam topics: by their longest word, between blanks; and those in scripts written without blanks."""
+    by_word: dict[str, list[tuple[str, str]]] = {}
     glued: list[tuple[str, str]] = []
     for topic in Topics.load().topics:
         for mark in topic.elsewhere:
@@ -787,23 +787,33 @@ def _marks() -> tuple[dict[str, list[tuple[list[str], str]]], list[tuple[str, st
                 glued.append((mark, topic.name))
             else:
                 words = words_of(mark)
-                by_word.setdefault(words[0], []).append((words, topic.name))
+                by_word.setdefault(max(words, key=len), []).append((f" {' '.join(words)} ", topic.name))
     return by_word, glued
 
 
 @cache
 def _single_marks() -> dict[str, str]:
     """Marks of one word, with their topics."""
-    return {words[0]: topic for marks in _marks()[0].values() for words, topic in marks if len(words) == 1}
+    return {
+        word: topic for word, marks in _marks()[0].items() for mark, topic in marks if mark == f" {word} "
+    }
 
 
-def marked_topic(text: str, words: Sequence[str]) -> str:
-    """The spam topic that a text names by a known mark of any language, or ``""``."""
+def marked_topic(text: str) -> str:
+    """The spam topic that a text names by a known mark of any language, or ``""``; the first in the text's order.
+
+    Args:
+        text: in lower case.
+    """
     by_word, glued = _marks()
-    for i, word in enumerate(words):
-        for mark, topic in by_word.get(word, ()):
-            if words[i : i + len(mark)] == mark:
-                return topic
+    words = words_of(text)
+    known = [word for word in words if word in by_word]
+    if known:
+        spaced = f" {' '.join(words)} "
+        for word in known:
+            for mark, topic in by_word[word]:
+                if mark in spaced:
+                    return topic
     if not text.isascii() and _GLUED.search(text):
         for mark, topic in glued:
             if mark in text:
@@ -821,9 +831,7 @@ def marked_words(facts: Facts) -> Counter[str]:
 def own_topics(facts: Facts) -> frozenset[str]:
     """The spam topics that the page itself is about: by its place, its headline, or the marks among its words."""
     page = facts.page
-    own = {
-        marked_topic(text.lower(), words_of(text)) for text in (page.headline or page.title, page.site_name)
-    }
+    own = {marked_topic(text.lower()) for text in (page.headline or page.title, page.site_name)}
     place = facts.of(body)
     if place is not None:
         table = Topics.load()
@@ -839,11 +847,10 @@ def own_topics(facts: Facts) -> frozenset[str]:
 
 def spam_entries(facts: Facts, texts: Sequence[str]) -> list[tuple[str, str]]:
     """The texts that name a commercial-spam topic which is not the page's own: text and topic."""
-    together = "\n".join([text[:300] for text in texts]).lower()
-    by_word, _ = _marks()
-    if by_word.keys().isdisjoint(words_of(together)) and (together.isascii() or not _GLUED.search(together)):
+    # Most parts hold no mark at all, which one look at all texts together shows.
+    if not marked_topic("\n".join([text[:300] for text in texts]).lower()):
         return []
-    found = [(text, marked_topic(low, words_of(low))) for text in texts for low in (text[:300].lower(),)]
+    found = [(text, marked_topic(text[:300].lower())) for text in texts]
     marked = [(text, topic) for text, topic in found if topic]
     return [pair for pair in marked if pair[1] not in facts.of(own_topics)] if marked else []
 
@@ -1000,7 +1007,7 @@ def store_menu(facts: Facts) -> Measurement:
     """Share of store entries in the menu, those near the article left out; NaN for shops and short menus."""
     page = facts.page
     texts = facts.of(menu).texts
-    if len(texts) < 2 or page.kind is Kind.SHOP or any(_CART.search(text) for text in texts):
+    if len(texts) < 2 or page.kind is Kind.SHOP or _CART.search("\n".join(texts)):
         return NOT_MEASURABLE
     found = store_entries(texts)
     place = facts.of(body)
