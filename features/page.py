@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Where(StrEnum):
@@ -44,8 +44,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link.
 
     Attributes:
@@ -70,8 +69,7 @@ class Link:
     paragraph: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One visible block of text in reading order: a paragraph, a heading, a list item, a table cell.
 
     Attributes:
@@ -85,8 +83,7 @@ class Block:
     tag: str = "p"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """One picture: its address as written (absolute where possible), host and alternative text."""
 
     src: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import pytest
@@ -120,8 +119,8 @@ def test_a_measurement_is_lazy_and_may_be_none():
 
 def test_pages_and_what_is_told_of_them_cannot_be_changed():
     for thing in (PAGE, PAGE.blocks[0], PAGE.links[0], Quote("a", Where.TITLE), Measurement(1.0), declared()):
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            setattr(thing, dataclasses.fields(thing)[0].name, "other")
+        with pytest.raises(AttributeError):
+            setattr(thing, next(iter(type(thing).__annotations__)), "other")
 
 
 def test_a_sentence_is_filled_with_words():
