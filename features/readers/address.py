@@ -14,6 +14,7 @@ _ARCHIVE = re.compile(
     r"^(?:https?:)?(?://(?:web|wayback|www)\.?archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/+", re.I
 )
 _HAS_HOST = re.compile(r"(?:https?:)?//", re.I)
+_HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.I)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{1,20}:")
 _HOST_END = re.compile(r"[/?#\\]")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
@@ -53,18 +54,14 @@ def _clean_host(raw: str) -> str:
 
 def host_of(url: str) -> str:
     """The host of an absolute address, lower case without ``www.``, port and user; else ``""``."""
-    found = _HAS_HOST.match(url)
-    if not found:
-        return ""
-    rest = url[found.end() :]
-    end = _HOST_END.search(rest)
-    return _clean_host(rest[: end.start()] if end else rest)
+    found = _HOST.match(url)
+    return _clean_host(found[1]) if found else ""
 
 
 def unarchive(url: str) -> str:
     """The address without the prefix that a web archive put before it."""
     url = url.strip()
-    if "/web/" in url[:40] and (found := _ARCHIVE.match(url)):
+    if "/web/" in url and (found := _ARCHIVE.match(url)):
         rest = url[found.end() :]
         if not _SCHEME.match(rest) and not rest.startswith("//"):
             rest = "http://" + rest

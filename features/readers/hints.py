@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NONE = 0
 MENU = 1
@@ -327,6 +328,7 @@ class _Tokens(dict[str, int]):
 _tokens = _Tokens()
 
 
+@lru_cache(maxsize=1 << 14)
 def hint_of(names: str) -> int:
     """The part that an element is by its class names and id, or ``NONE``.
 

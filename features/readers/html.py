@@ -20,17 +20,17 @@ from .encoding import decode
 from .guard import guard
 from .kind import kind_of, path_of
 from .language import detect_language
-from .limits import LIMITS, Limits
+from .limits import LIMITS, Deadline, Limits
 from .names import author_and_dates, headline_of, site_name_of, tagline_of
 from .parts import HEADING_TAGS, Layout
 from .structured import flat_items
 from .vocabulary import heading_of, link_word_of, parse_month
 from .walk import Harvest, Walker
 
-_SELF_REFS = frozenset({"shortlink", "alternate", "amphtml", "next", "prev", "pingback", "edituri"})
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "whatsapp:", "skype:", "#")
 _NO_NAMES = frozenset({"base"})
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+Relation = tuple[str, str, str]
 
 
 def read_html(
@@ -66,10 +66,7 @@ def read_html(
         source = data if as_found else text.encode("utf-8", "replace")
     source, cut = guard(source, limits)
     with _collector_paused():
-        harvest = _harvest(source, limits, deadline)
-        faults += cut + harvest.faults
-        deadline.check()
-        return _page(harvest, url, id, tuple(faults))
+        return _page(_harvest(source, limits, deadline), url, id, [*faults, *cut], deadline)
 
 
 @contextmanager
@@ -84,7 +81,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _harvest(source: bytes, limits: Limits, deadline: Any) -> Harvest:
+def _harvest(source: bytes, limits: Limits, deadline: Deadline) -> Harvest:
     parser = LexborHTMLParser(source, scripting=True)
     root = parser.root
     if root is None:
@@ -113,34 +110,36 @@ def _meta(harvest: Harvest) -> tuple[dict[str, str], str]:
     return meta, refresh
 
 
-def _relations(harvest: Harvest) -> Iterator[tuple[str, str, Mapping[str, str | None]]]:
-    for attributes in harvest.refs:
-        href = attributes.get("href")
-        if href:
-            yield (attributes.get("rel") or "").lower(), unarchive(href), attributes
+def _relations(harvest: Harvest) -> list[Relation]:
+    """Of each ``link`` element: relation, address and type."""
+    return [
+        ((attributes.get("rel") or "").lower(), unarchive(href), attributes.get("type") or "")
+        for attributes in harvest.refs
+        if (href := attributes.get("href"))
+    ]
 
 
-def _address(harvest: Harvest, meta: Mapping[str, str], given: str) -> tuple[str, str]:
+def _address(relations: list[Relation], meta: Mapping[str, str], given: str) -> tuple[str, str]:
     """The page's address and its canonical one; where none is told, the root that its own relations name."""
-    canonical = next((href for rel, href, _ in _relations(harvest) if rel == "canonical"), "")
+    canonical = next((href for rel, href, _ in relations if rel == "canonical"), "")
     if url := own_address(given):
         return url, canonical
     for candidate in (canonical, meta.get("og:url", ""), meta.get("twitter:url", "")):
         if url := own_address(candidate):
             return url, canonical
-    for rel, href, _ in _relations(harvest):
+    for rel, href, _ in relations:
         if rel == "shortlink" and (url := own_address(href)):
             return url, canonical
     return "", canonical
 
 
-def _own_domain(harvest: Harvest, url: str, hosts: Iterable[str]) -> tuple[str, str]:
+def _own_domain(relations: list[Relation], url: str, hosts: Iterable[str]) -> tuple[str, str]:
     """Host and registrable domain of the page: of its address, else of its relations, else of most links."""
     if url:
         host = host_of(url)
         return host, domain_of(host)
-    for rel, href, attributes in _relations(harvest):
-        feed = rel == "alternate" and "xml" in (attributes.get("type") or "")
+    for rel, href, type_ in relations:
+        feed = rel == "alternate" and "xml" in type_
         if feed or rel in ("edituri", "pingback", "amphtml"):
             host = host_of(href)
             if domain := domain_of(host):
@@ -152,63 +151,74 @@ def _own_domain(harvest: Harvest, url: str, hosts: Iterable[str]) -> tuple[str, 
 
 
 class _Links:
-    """Makes the links of one page."""
+    """Makes the links of one page.
+
+    Attributes:
+        targets: address, host and registrable domain that each leads to.
+    """
 
     def __init__(self, harvest: Harvest, layout: Layout, absolute: Callable[[str], str]):
         self.harvest = harvest
         self.layout = layout
-        self.targets: list[tuple[str, str]] = []
-        for _, attributes, *_ in harvest.anchors:
-            href = absolute(attributes.get("href") or "")
-            self.targets.append((href, "" if href.startswith(_NO_ADDRESS) else host_of(href)))
+        self.targets: list[tuple[str, str, str]] = []
+        known: dict[str, tuple[str, str, str]] = {}  # a third of the links lead where another one leads
+        for anchor in harvest.anchors:
+            written = anchor[1].get("href") or ""
+            target = known.get(written)
+            if target is None:
+                href = absolute(written)
+                host = "" if href.startswith(_NO_ADDRESS) else host_of(href)
+                target = known[written] = (href, host, domain_of(host) if host else "")
+            self.targets.append(target)
 
     def hosts_of_navigation(self) -> list[str]:
         """Hosts of the links in the menu and near the top."""
-        zones, size = self.layout.frame_zones, len(self.targets)
+        zones = self.layout.frame_zones
+        menus = {frame for frame, zone in enumerate(zones) if zone is Where.MENU}
         return [
-            host
-            for i, ((_, host), anchor) in enumerate(zip(self.targets, self.harvest.anchors, strict=True))
-            if i < min(15, size) or (anchor[3] >= 0 and zones[anchor[3]] is Where.MENU)
+            target[1]
+            for i, (target, anchor) in enumerate(zip(self.targets, self.harvest.anchors, strict=True))
+            if i < 15 or anchor[3] in menus
         ]
 
     def outside(self, domain: str) -> set[int]:
         """Blocks with links that lead to other sites."""
-        return (
-            {
-                anchor[2]
-                for (_, host), anchor in zip(self.targets, self.harvest.anchors, strict=True)
-                if host and domain_of(host) != domain
-            }
-            if domain
-            else set()
-        )
+        if not domain:
+            return set()
+        return {
+            anchor[2]
+            for (_, host, target), anchor in zip(self.targets, self.harvest.anchors, strict=True)
+            if host and target != domain
+        }
 
     def make(self, domain: str, wheres: list[Where], paragraphs: dict[int, int]) -> list[Link]:
         """The links, in order; those within ``domain`` are inside."""
         zones, frame_zones = self.layout.zones, self.layout.frame_zones
+        hidden_part, aside, size = Where.HIDDEN, Where.ASIDE, len(wheres)
         links: list[Link] = []
-        size = len(wheres)
-        for (text, attributes, block, frame, hidden, alt), (href, host) in zip(
+        for (text, attributes, block, frame, hidden, alt), (href, host, target) in zip(
             self.harvest.anchors, self.targets, strict=True
         ):
-            target = domain_of(host) if host else ""
-            rel = attributes.get("rel")
+            where, paragraph = aside, -1
             if hidden:
-                where, paragraph = Where.HIDDEN, -1
-            elif text and block < size:
-                where, paragraph = wheres[block], paragraphs.get(block, -1)
+                where = hidden_part
             else:
-                zone = frame_zones[frame] if frame >= 0 else None
-                where, paragraph = zone or Where.ASIDE, -1
-                if zone is None and block < size and zones[block] is None:
+                # A link without text stands in no block; its frame tells, else the block that follows.
+                zone = frame_zones[frame] if not text and frame >= 0 else None
+                if zone is not None:
+                    where = zone
+                elif block < size and (text or zones[block] is None):
                     where, paragraph = wheres[block], paragraphs.get(block, -1)
+                elif text and frame >= 0:
+                    where = frame_zones[frame] or aside
+            rel = attributes.get("rel")
             links.append(
                 Link(
                     text or alt,
                     href,
                     host,
                     target,
-                    not host or (bool(target) and target == domain),
+                    not host or (target != "" and target == domain),
                     tuple(rel.lower().split()) if rel else (),
                     where,
                     paragraph,
@@ -217,28 +227,37 @@ class _Links:
         return links
 
 
-def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Page:
+def _page(harvest: Harvest, given: str, id: str, faults: list[str], deadline: Deadline) -> Page:
+    deadline.check()
     meta, refresh = _meta(harvest)
-    url, canonical = _address(harvest, meta, given)
+    relations = _relations(harvest)
+    url, canonical = _address(relations, meta, given)
     layout = Layout(harvest)
+    deadline.check()
     absolute = resolver(url)
     links_of = _Links(harvest, layout, absolute)
-    host, domain = _own_domain(harvest, url, links_of.hosts_of_navigation())
+    deadline.check()
+    host, domain = _own_domain(relations, url, links_of.hosts_of_navigation())
     structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
     title = _clean(harvest.title or meta.get("og:title", ""))
     main = layout.main()
     classes = frozenset(" ".join(harvest.names).lower().split())
     kind = kind_of(layout, main, url, meta, structured, classes, links_of.outside(domain))
     top = headline_of(layout, main, meta.get("og:title", "") or title)
-    blocks_of_article: list[int] = []
-    if kind is Kind.ARTICLE or kind is Kind.OTHER:
-        blocks_of_article = layout.trim(*main) if kind is Kind.ARTICLE else []
-    blocks_of_article = [i for i in blocks_of_article if i != top]
+    deadline.check()
+    blocks_of_article = [i for i in layout.trim(*main) if i != top] if kind is Kind.ARTICLE else []
     headline = harvest.texts[top] if top >= 0 and kind is Kind.ARTICLE else ""
     wheres = _wheres(layout, set(blocks_of_article), top)
     blocks = [Block(*block) for block in zip(harvest.texts, wheres, harvest.tags, strict=True)]
     paragraphs = {block: i for i, block in enumerate(blocks_of_article)}
     links = links_of.make(domain, wheres, paragraphs)
+    deadline.check()
+    links_in: dict[Where, list[Link]] = {}
+    for link in links:
+        if link.text:
+            links_in.setdefault(link.where, []).append(link)
+    furniture = _furniture(harvest, relations, meta, refresh, canonical, structured, absolute, classes)
+    deadline.check()
     site_name, site_name_from = site_name_of(harvest, layout, meta, structured, title, headline, host)
     first = blocks_of_article[0] if blocks_of_article else main[0]
     near = (max(0, min(top, first) - 6) if top >= 0 else max(0, first - 8), first + 4)
@@ -267,22 +286,24 @@ def _page(harvest: Harvest, given: str, id: str, faults: tuple[str, ...]) -> Pag
         site_name_from=site_name_from,
         tagline=tagline_of(harvest, site_name),
         description=" ".join((meta.get("description") or meta.get("og:description") or "").split()),
-        headings=tuple([block for block in blocks if block.tag in HEADING_TAGS]),
+        headings=tuple(
+            [block for block, tag in zip(blocks, harvest.tags, strict=True) if tag in HEADING_TAGS]
+        ),
         author=author,
         published=published,
         modified=modified,
         article=article,
-        menu=tuple([link for link in links if link.where is Where.MENU and link.text and not _skip(link)]),
-        posts=_posts(links),
-        categories=tuple([link for link in links if link.where is Where.CATEGORIES and link.text]),
+        menu=tuple([link for link in links_in.get(Where.MENU, ()) if link_word_of(link.text) != "skip"]),
+        posts=_posts(links_in.get(Where.POSTS, ())),
+        categories=tuple(links_in.get(Where.CATEGORIES, ())),
         archives=_archives(harvest, wheres),
-        comments=tuple([block for block in blocks if block.where is Where.COMMENTS]),
-        footer=tuple([block for block in blocks if block.where is Where.FOOTER]),
+        comments=_blocks_in(Where.COMMENTS, wheres, blocks),
+        footer=_blocks_in(Where.FOOTER, wheres, blocks),
         blocks=tuple(blocks),
         links=tuple(links),
         hidden=tuple(harvest.hidden),
-        furniture=_furniture(harvest, meta, refresh, canonical, structured, absolute, classes),
-        faults=faults,
+        furniture=furniture,
+        faults=(*faults, *harvest.faults),
     )
 
 
@@ -291,8 +312,10 @@ def _clean(text: str) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def _skip(link: Link) -> bool:
-    return link_word_of(link.text) == "skip"
+def _blocks_in(part: Where, wheres: list[Where], blocks: list[Block]) -> tuple[Block, ...]:
+    if part not in wheres:
+        return ()
+    return tuple([block for block, where in zip(blocks, wheres, strict=True) if where is part])
 
 
 def _entry(link: Link) -> bool:
@@ -307,11 +330,11 @@ def _entry(link: Link) -> bool:
     )
 
 
-def _posts(links: list[Link]) -> tuple[Link, ...]:
+def _posts(links: Iterable[Link]) -> tuple[Link, ...]:
     """Titles of posts: of several links to one post (picture, title, comments) the one with most words."""
     best: dict[str, Link] = {}
     for i, link in enumerate(links):
-        if link.where is Where.POSTS and _entry(link):
+        if _entry(link):
             key = link.href.partition("#")[0] or str(i)
             if key not in best or len(link.text) > len(best[key].text):
                 best[key] = link
@@ -347,16 +370,11 @@ def _wheres(layout: Layout, article: set[int], top: int) -> list[Where]:
 
 def _archives(harvest: Harvest, wheres: list[Where]) -> tuple[dt.date, ...]:
     months: dict[dt.date, None] = {}
-    for text, where in zip(harvest.texts, wheres, strict=True):
-        if where is Where.ARCHIVES and (month := parse_month(text)):
-            months[month] = None
-    for anchor in harvest.anchors:
-        if (
-            anchor[2] < len(wheres)
-            and wheres[anchor[2]] is Where.ARCHIVES
-            and (month := parse_month(anchor[0]))
-        ):
-            months[month] = None
+    listed = {block for block, where in enumerate(wheres) if where is Where.ARCHIVES}
+    if listed:
+        texts = [harvest.texts[block] for block in sorted(listed)]
+        texts += [anchor[0] for anchor in harvest.anchors if anchor[2] in listed]
+        months = {month: None for month in map(parse_month, texts) if month}
     for _, options in harvest.selects:
         if not any(map(parse_month, options[:4])):
             continue
@@ -368,6 +386,7 @@ def _archives(harvest: Harvest, wheres: list[Where]) -> tuple[dt.date, ...]:
 
 def _furniture(
     harvest: Harvest,
+    relations: list[Relation],
     meta: Mapping[str, str],
     refresh: str,
     canonical: str,
@@ -375,15 +394,16 @@ def _furniture(
     absolute: Callable[[str], str],
     classes: frozenset[str],
 ) -> Furniture:
-    feeds = [
-        absolute(href)
-        for rel, href, attributes in _relations(harvest)
-        if "alternate" in rel and ("rss" in (kind := attributes.get("type") or "") or "atom" in kind)
-    ]
-    sheets = [absolute(href) for rel, href, _ in _relations(harvest) if "stylesheet" in rel]
-    images = []
-    for source, alt in harvest.images:
-        source = absolute(source)
+    feeds: list[str] = []
+    sheets: list[str] = []
+    for rel, href, type_ in relations:
+        if "alternate" in rel and ("rss" in type_ or "atom" in type_):
+            feeds.append(absolute(href))
+        if "stylesheet" in rel:
+            sheets.append(absolute(href))
+    images: list[Image] = []
+    for written, alt in harvest.images:
+        source = absolute(written)
         images.append(Image(source, alt, host_of(source)))
     tags = Counter(harvest.elements)
     for name in _NO_NAMES:

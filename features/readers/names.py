@@ -96,8 +96,11 @@ def headline_of(layout: Layout, main: tuple[int, int, bool], title: str) -> int:
     best, best_score = -1, 0.4
     title_words = _tokens(title)
     pieces = [fold(piece) for piece in split_title(title)]
-    headings = {fold(text) for text, tag in zip(h.texts, h.tags, strict=True) if tag in HEADING_TAGS}
-    affix = pieces[-1] if len(pieces) > 1 and pieces[0] in headings else ""
+    affix = ""
+    if len(pieces) > 1 and any(
+        fold(text) == pieces[0] for text, tag in zip(h.texts, h.tags, strict=True) if tag in HEADING_TAGS
+    ):
+        affix = pieces[-1]
     for i, tag in enumerate(h.tags):
         heading = tag in HEADING_TAGS
         if i > first + 3 or not (heading or i in called):

@@ -34,6 +34,7 @@ _SECTION = {
     "search": Where.ASIDE, "social": Where.ASIDE, "newsletter": Where.ASIDE, "reply": Where.COMMENTS,
     "menu": Where.MENU,
 }  # fmt: skip
+_NO_SECTION = frozenset({Where.COMMENTS, Where.MENU, Where.SITE_NAME, Where.BYLINE})
 _LISTS = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.MENU})
 
 
@@ -42,6 +43,19 @@ def weight_of(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + 2 * len(_CJK.findall(text))
+
+
+def prose_of(h: Harvest) -> list[int]:
+    """For each block the weight of its text outside links where it is a sentence or more, else 0."""
+    prose = [0] * len(h.texts)
+    for i, (text, linked) in enumerate(zip(h.texts, h.linked, strict=True)):
+        size = len(text)
+        if size < 20 or linked * 2 > size or (size < 120 and h.tags[i] in HEADING_TAGS):
+            continue
+        weight = weight_of(text) * (size - linked) // size
+        if weight >= 60:
+            prose[i] = weight
+    return prose
 
 
 class Layout:
@@ -61,7 +75,7 @@ class Layout:
         self.size = len(h.texts)
         self.zones: list[Where | None] = [None] * self.size
         self.frame_zones: list[Where | None] = []
-        self.prose = [self._prose(*block) for block in zip(h.texts, h.tags, h.linked, strict=True)]
+        self.prose = prose_of(h)
         self.sums = [0, *accumulate(self.prose)]
         self.sizes = [0, *accumulate(map(len, h.texts))]
         self._by_frames(_ZONE_OF)
@@ -73,33 +87,23 @@ class Layout:
         self._menu()
         self._footer()
 
-    @staticmethod
-    def _prose(text: str, tag: str, linked: int) -> int:
-        size = len(text)
-        if size < 20 or linked * 2 > size or (tag in HEADING_TAGS and size < 120):
-            return 0
-        weight = weight_of(text) * (size - linked) // size
-        return weight if weight >= 60 else 0
-
     def _main_prose(self) -> int:
         kept = (None, Where.COMMENTS, Where.FOOTER)
         return sum(prose for prose, zone in zip(self.prose, self.zones, strict=True) if zone in kept)
 
     def _by_frames(self, zone_of: Mapping[int, Where]) -> None:
-        self.frame_zones = []
+        frame_zones = self.frame_zones = []
         h, zones, sums = self.harvest, self.zones, self.sums
         half = sums[-1] * 0.5 if sums[-1] >= 200 else float("inf")
-        for frame, hint in enumerate(h.frame_hints):
-            parent = h.frame_parents[frame]
-            around = self.frame_zones[parent] if parent >= 0 else None
-            zone = zone_of.get(hint) if hint else None
-            start, end = h.frame_starts[frame], h.frame_ends[frame]
-            if zone is None or not self._fits(zone, around, start, end, half):
-                self.frame_zones.append(around)
-                continue
-            self.frame_zones.append(zone)
-            if end > start and zone is not around:
-                zones[start:end] = [zone] * (end - start)
+        for frame, (hint, parent) in enumerate(zip(h.frame_hints, h.frame_parents, strict=True)):
+            around = frame_zones[parent] if parent >= 0 else None
+            if hint and (zone := zone_of.get(hint)) is not None:
+                start, end = h.frame_starts[frame], h.frame_ends[frame]
+                if self._fits(zone, around, start, end, half):
+                    if end > start and zone is not around:
+                        zones[start:end] = [zone] * (end - start)
+                    around = zone
+            frame_zones.append(around)
 
     def _fits(self, zone: Where, around: Where | None, start: int, end: int, half: float) -> bool:
         if around in _CLOSED and not (around is Where.MENU and zone is Where.SITE_NAME):
@@ -136,14 +140,15 @@ class Layout:
     def _by_headings(self) -> None:
         h, zones = self.harvest, self.zones
         size = self.size
+        tags, linked = h.tags, h.linked
         for i, text in enumerate(h.texts):
             if len(text) > 60 or i + 1 >= size:
                 continue
-            tag = h.tags[i]
-            plain = tag not in HEADING_TAGS
-            if plain and (h.linked[i] or len(text) > 32 or not h.linked[i + 1]):
+            tag = tags[i]
+            # A heading, or a short line right before a link.
+            if (linked[i] or not linked[i + 1] or len(text) > 32) and tag not in HEADING_TAGS:
                 continue
-            if zones[i] in (Where.COMMENTS, Where.MENU, Where.SITE_NAME, Where.BYLINE):
+            if zones[i] in _NO_SECTION:
                 continue
             kind = heading_of(text)
             if not kind:
@@ -229,7 +234,7 @@ class Layout:
     def main(self) -> tuple[int, int, bool]:
         """The range of blocks that holds most of the main part's prose, and whether it is called a body."""
         h = self.harvest
-        own = [0 if zone else prose for zone, prose in zip(self.zones, self.prose, strict=True)]
+        own = [prose if zone is None else 0 for zone, prose in zip(self.zones, self.prose, strict=True)]
         sums = [0, *accumulate(own)]
         total = sums[-1]
         start, end = 0, self.size
@@ -237,10 +242,11 @@ class Layout:
             return 0, 0, False
         best = total
         bodies: list[tuple[int, int, int]] = []
-        for frame, hint in enumerate(h.frame_hints):
-            first, last = h.frame_starts[frame], h.frame_ends[frame]
+        for hint, first, last in zip(h.frame_hints, h.frame_starts, h.frame_ends, strict=True):
             held = sums[last] - sums[first]
-            if hint == hints.BODY and held and not (bodies and last <= bodies[-1][1]):
+            if not held:
+                continue
+            if hint == hints.BODY and not (bodies and last <= bodies[-1][1]):
                 bodies.append((first, last, held))
             if held >= 0.8 * best and held >= 0.5 * total:
                 best, start, end = held, first, last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -47,6 +47,7 @@ _DO: dict[str, int] = {
     **_do(_BREAK, "br"),
     **_do(_SELECT, "select"),
     **_do(_TIME, "time"),
+    **_do(_INLINE, "span b i em strong u s small big font tt sup sub abbr cite code q ins del wbr area col"),
 }
 _HINT_OF_TAG = {
     "nav": hints.MENU, "footer": hints.FOOTER, "aside": hints.ASIDE, "header": hints.HEADER,
@@ -101,7 +102,10 @@ _NOT_SEEN = frozenset({hints.UNSEEN, hints.SKIP})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
 _IN_ENTRY, _IN_OPENED = 1, 2
 
+_HIDDEN = 64  # greater than any hint
+
 Leave = tuple[Any, ...]
+Opener = Callable[[LexborNode, str], Leave | None]
 _LONGEST_TITLE = 2_000
 _LONGEST = 400  # text nodes of a link or a kept element
 _MAX_ITEMS, _MAX_PROPERTIES = 60, 200
@@ -212,7 +216,6 @@ class Walker:
         self.harvest = Harvest()
         self.texts = self.harvest.texts
         self.anchors = self.harvest.anchors
-        self.frames: list[list[int]] = []  # hint, frame around, first block, end
         self.stream: list[str] = []  # every text node; a block, a link or a kept element is a slice of it
         self.begin = 0  # where the current block begins in the stream
         self.linked = 0  # characters of links in the current block
@@ -225,13 +228,16 @@ class Walker:
         self.special = False  # whether the element at hand is hidden or a microdata item or property
         self.hide = False
         self.hiding: set[str] = set()
+        self.looked: dict[
+            str, int
+        ] = {}  # class attribute and id to hint, and ``_HIDDEN`` where a style sheet hides
         self.items: list[tuple[dict[str, Any], str]] = []
         by_kind = {
             _INLINE: self.open_inline, _BLOCK: self.open_block, _FRAME: self.open_frame, _LINK: self.open_link,
             _BREAK: self.line_break, _IMAGE: self.image, _HEAD: self.head, _SKIP: self.skip,
             _ROOT: self.open_root, _SELECT: self.select, _TIME: self.open_time,
         }  # fmt: skip
-        self.openers = {name: by_kind[kind] for name, kind in _DO.items()}
+        self.openers: dict[str, Opener] = {name: by_kind[kind] for name, kind in _DO.items()}
 
     def walk(self, root: LexborNode) -> Harvest:
         """Visit every node under ``root`` once, in document order.
@@ -246,14 +252,14 @@ class Walker:
         for count in range(max_nodes):
             if not count & 4095:
                 self.deadline.check()
-            name = node.tag
+            name = node.tag or ""
             if name == "-text":
                 text = node.text_content
                 if text and (len(stream) != self.begin or not text.isspace()):
                     stream.append(text)
-            elif name and name[0] != "-":
+            elif opener := opener_of(name) or self.opener_of_unknown(name):
                 elements.append(name)
-                leave = (opener_of(name) or self.open_unknown)(node, name)
+                leave = opener(node, name)
                 if leave is not None:
                     child = node.first_child
                     if child is not None and len(stack) < max_depth:
@@ -278,12 +284,8 @@ class Walker:
             if leave := stack.pop()[1]:
                 leave[0](leave)
         self.flush()
-        h = self.harvest
-        if self.frames:
-            h.frame_hints, h.frame_parents, h.frame_starts, h.frame_ends = map(
-                list, zip(*self.frames, strict=True)
-            )
-        return h
+        self.harvest.names.update(self.looked)
+        return self.harvest
 
     def fault(self, text: str) -> None:
         """Note what was cut, once."""
@@ -315,35 +317,51 @@ class Walker:
         """What the attributes say an element is; ``special`` where more must be done with it."""
         self.special = self.hide = False
         names = attributes.get("class")
-        more = len(attributes) - ("class" in attributes)
+        more = len(attributes) - (names is not None)
         hint = 0
         if more and (label := attributes.get("id")) is not None:
             more -= 1
             names = f"{names} {label}" if names else label
         if names:
-            hint = hint_of(names)
-            if hint != hints.TOOLBAR:
-                self.harvest.names.add(names)
-            if self.hiding and not self.hiding.isdisjoint(names.split()):
+            known = self.looked.get(names)
+            hint = self.look_up(names) if known is None else known
+            if hint >= _HIDDEN:
+                hint -= _HIDDEN
                 self.special = self.hide = True
         if more and not _TELLING.isdisjoint(attributes):
-            if "style" in attributes and style_hides(attributes["style"] or ""):
-                self.special = self.hide = True
-            if "hidden" in attributes:
-                self.special = self.hide = True
-            if "itemprop" in attributes or "itemscope" in attributes:
-                self.special = True
-                if not hint:
-                    hint = _HINT_OF_PROP.get((attributes.get("itemprop") or "").lower(), 0)
-            if not hint and "role" in attributes:
-                hint = _HINT_OF_ROLE.get(attributes["role"] or "", 0)
-            if not hint and "rel" in attributes and "author" in (attributes["rel"] or ""):
-                hint = hints.AUTHOR
+            return self.look_closer(attributes, hint)
         return hint
 
-    def open_unknown(self, node: LexborNode, name: str) -> Leave | None:
-        """An element of no known name: a frame where it is a custom one."""
-        return self.open_frame(node, name) if "-" in name else self.open_inline(node, name)
+    def look_up(self, names: str) -> int:
+        """What class attribute and id say; worked out once a page, most stand on several elements."""
+        hint = hint_of(names)
+        if self.hiding and not self.hiding.isdisjoint(names.split()):
+            hint += _HIDDEN
+        if hint != hints.TOOLBAR:
+            self.looked[names] = hint
+        return hint
+
+    def look_closer(self, attributes: Attributes, hint: int) -> int:
+        """What the attributes besides class and id say."""
+        if "style" in attributes and style_hides(attributes["style"] or ""):
+            self.special = self.hide = True
+        if "hidden" in attributes:
+            self.special = self.hide = True
+        if "itemprop" in attributes or "itemscope" in attributes:
+            self.special = True
+            if not hint:
+                hint = _HINT_OF_PROP.get((attributes.get("itemprop") or "").lower(), 0)
+        if not hint and "role" in attributes:
+            hint = _HINT_OF_ROLE.get(attributes["role"] or "", 0)
+        if not hint and "rel" in attributes and "author" in (attributes["rel"] or ""):
+            hint = hints.AUTHOR
+        return hint
+
+    def opener_of_unknown(self, name: str) -> Opener | None:
+        """How an element of no known name is opened: a frame where it is a custom one; None for no element."""
+        if not name or name[0] == "-":
+            return None
+        return self.open_frame if "-" in name else self.open_inline
 
     def skip(self, node: LexborNode, name: str) -> None:
         """An element whose inside is no text."""
@@ -408,15 +426,18 @@ class Walker:
                 hint = hints.CLUTTER if hint != hints.HEADER else 0
         if len(self.stream) > self.begin:
             self.flush()
-        frames = self.frames
         leave: Leave = (self.end_frame, self.tag, self.frame, self.inside)
+        h = self.harvest
         start = len(self.texts)
-        frames.append([hint, self.frame, start, start])
-        self.frame = len(frames) - 1
+        h.frame_parents.append(self.frame)
+        self.frame = len(h.frame_hints)
+        h.frame_hints.append(hint)
+        h.frame_starts.append(start)
+        h.frame_ends.append(start)
         if name != "span":
             self.tag = name
         if name == "form":
-            self.harvest.forms.append(attributes.get("action") or "")
+            h.forms.append(attributes.get("action") or "")
         if hint:
             special = self.special and bool(attributes)
             if special or hint in _KEPT:
@@ -483,7 +504,7 @@ class Walker:
         """End a frame."""
         if len(self.stream) > self.begin:
             self.flush()
-        self.frames[self.frame][3] = len(self.texts)
+        self.harvest.frame_ends[self.frame] = len(self.texts)
         _, self.tag, self.frame, self.inside = leave
 
     def end_link(self, leave: Leave) -> None:
@@ -582,7 +603,7 @@ class Walker:
             h.iframes.append(attributes.get("src") or attributes.get("data-src") or "")
         elif name == "style":
             if self.heed_hiding:
-                self.hiding |= hiding_names(node.text())
+                self.hide_names(hiding_names(node.text()))
         elif source := attributes.get("src"):
             h.scripts.append(source)
         else:
@@ -591,6 +612,13 @@ class Walker:
                 h.json_ld.append(body)
             elif body:
                 h.inline_scripts.append(body.replace("\r\n", "\n")[:20_000])
+
+    def hide_names(self, names: set[str]) -> None:
+        """Have elements of these names that follow hidden."""
+        if names:
+            self.hiding |= names
+            self.harvest.names.update(self.looked)
+            self.looked.clear()
 
     def item(self, attributes: Attributes) -> None:
         """Begin a microdata item; one within another gives it dotted names."""
