@@ -41,6 +41,7 @@ _NOT_NAMES = frozenset(
     ]
 )
 _NOT_AUTHORS = frozenset(["author", "by", "admin_", "unknown", "none", "null"])
+_SCORE_OF_TAG = {"h1": 0.5, "h2": 0.25}
 MAX_NAME = 80
 
 
@@ -101,11 +102,8 @@ def headline_of(layout: Layout, main: tuple[int, int, bool], title: str) -> int:
         fold(text) == pieces[0] for text, tag in zip(h.texts, h.tags, strict=True) if tag in HEADING_TAGS
     ):
         affix = pieces[-1]
-    for i, tag in enumerate(h.tags):
-        heading = tag in HEADING_TAGS
-        if i > first + 3 or not (heading or i in called):
-            if i > first + 3:
-                break
+    for i, tag in enumerate(h.tags[: first + 4]):
+        if tag not in HEADING_TAGS and i not in called:
             continue
         zone = layout.zones[i]
         if zone not in (None, Where.HEAD, Where.ASIDE, Where.BYLINE):
@@ -116,7 +114,7 @@ def headline_of(layout: Layout, main: tuple[int, int, bool], title: str) -> int:
         share = len(words & title_words) / len(words) if title_words else 0.0
         cover = len(words & title_words) / len(title_words) if title_words else 0.0
         score = share * 0.8 + cover * 0.8
-        score += {"h1": 0.5, "h2": 0.25}.get(tag, 0.0) + (0.4 if i in called else 0.0)
+        score += _SCORE_OF_TAG.get(tag, 0.0) + (0.4 if i in called else 0.0)
         score -= 0.02 * max(0, first - i) + (0.3 if h.linked[i] else 0.0)
         if zone is Where.ASIDE:
             score -= 0.4

@@ -141,6 +141,7 @@ class Layout:
         h, zones = self.harvest, self.zones
         size = self.size
         tags, linked = h.tags, h.linked
+        left = 20 * size + 20_000  # blocks to go over in all; else thousands of headings take quadratic time
         for i, text in enumerate(h.texts):
             if len(text) > 60 or i + 1 >= size:
                 continue
@@ -156,14 +157,18 @@ class Layout:
             zone = _SECTION[kind]
             if zone is Where.COMMENTS and zones[i] is not None:
                 zone = zones[i] or zone
-            self._fill(i, zone, tag)
+            left -= self._fill(i, zone, tag)
+            if left < 0:
+                break
 
-    def _fill(self, heading: int, zone: Where, tag: str) -> None:
+    def _fill(self, heading: int, zone: Where, tag: str) -> int:
+        """Give the blocks under a heading its part; how many were gone over."""
         h, zones = self.harvest, self.zones
         end = self._scope(heading)
         stop = heading + 1
         listing = zone in _LISTS
         misses = 0
+        j = heading
         for j in range(heading + 1, end):
             other = h.tags[j]
             ends = other in HEADING_TAGS and (other <= tag or tag not in HEADING_TAGS)
@@ -181,10 +186,13 @@ class Layout:
         if stop > heading + 1 or not listing:
             stop = max(stop, heading + 1)
             zones[heading:stop] = [zone] * (stop - heading)
+        return j - heading
 
     def _menu(self) -> None:
         """Where nothing is called a menu: the links of the page's head, else the first row of links."""
         h, zones = self.harvest, self.zones
+        if Where.MENU in zones and Where.HEAD not in zones:
+            return
         links = [0] * (self.size + 1)
         for _, _, block, _, hidden, _ in h.anchors:
             if not hidden and block < self.size:
@@ -267,7 +275,7 @@ class Layout:
         frame = h.frames[last]
         kept = []
         for i in blocks:
-            if i < first and not (body and h.tags[i] in HEADING_TAGS | {"p"}):
+            if i < first and not (body and (h.tags[i] == "p" or h.tags[i] in HEADING_TAGS)):
                 continue
             if i > last and not body and h.frames[i] != frame:
                 continue
