@@ -133,7 +133,7 @@ def _address(relations: list[Relation], meta: Mapping[str, str], given: str) -> 
     return "", canonical
 
 
-def _own_domain(relations: list[Relation], url: str, hosts: Iterable[str]) -> tuple[str, str]:
+def _own_domain(relations: list[Relation], url: str, linked: Callable[[], Iterable[str]]) -> tuple[str, str]:
     """Host and registrable domain of the page: of its address, else of its relations, else of most links."""
     if url:
         host = host_of(url)
@@ -144,7 +144,7 @@ def _own_domain(relations: list[Relation], url: str, hosts: Iterable[str]) -> tu
             host = host_of(href)
             if domain := domain_of(host):
                 return host, domain
-    common = Counter(host for host in hosts if host).most_common(2)
+    common = Counter(host for host in linked() if host).most_common(2)
     if common and common[0][1] >= 3 and (len(common) == 1 or common[0][1] >= 2 * common[1][1]):
         return common[0][0], domain_of(common[0][0])
     return "", ""
@@ -237,7 +237,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: list[str], deadline: De
     absolute = resolver(url)
     links_of = _Links(harvest, layout, absolute)
     deadline.check()
-    host, domain = _own_domain(relations, url, links_of.hosts_of_navigation())
+    host, domain = _own_domain(relations, url, links_of.hosts_of_navigation)
     structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
     title = _clean(harvest.title or meta.get("og:title", ""))
     main = layout.main()

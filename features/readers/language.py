@@ -7,7 +7,7 @@ import re
 from resiliparse.parse.lang import detect_fast
 
 MIN_LETTERS = 60
-_SAMPLE = 3000
+_SAMPLE = 2000
 _MAX_RANK = 1150
 _SCRIPTS = {
     name: re.compile(f"[{ranges}]")
@@ -79,7 +79,7 @@ def detect_language(text: str) -> str:
     """The ISO 639-1 code of a text's language.
 
     Args:
-        text: any text; the first 3,000 characters are looked at.
+        text: any text; the first 2,000 characters are looked at.
 
     Returns:
         The code, or ``""`` where there are fewer than 60 letters (20 of Chinese, Japanese, Korean) or the
