@@ -239,12 +239,15 @@ class Walker:
             str, int
         ] = {}  # class attribute and id to hint, and ``_HIDDEN`` where a style sheet hides
         self.items: list[tuple[dict[str, Any], str]] = []
-        by_kind = {
+
+    def openers(self) -> dict[str, Opener]:
+        """How each known element is opened; not kept, since such a cycle of references only the collector ends."""
+        by_kind: dict[int, Opener] = {
             _INLINE: self.open_inline, _BLOCK: self.open_block, _FRAME: self.open_frame, _LINK: self.open_link,
             _BREAK: self.line_break, _IMAGE: self.image, _HEAD: self.head, _SKIP: self.skip,
             _ROOT: self.open_root, _SELECT: self.select, _TIME: self.open_time,
         }  # fmt: skip
-        self.openers: dict[str, Opener] = {name: by_kind[kind] for name, kind in _DO.items()}
+        return {name: by_kind[kind] for name, kind in _DO.items()}
 
     def walk(self, root: LexborNode) -> Harvest:
         """Visit every node under ``root`` once, in document order.
@@ -252,7 +255,7 @@ class Walker:
         Raises:
             TimeLimit: past the deadline.
         """
-        stream, opener_of, elements = self.stream, self.openers.get, self.harvest.elements
+        stream, opener_of, elements = self.stream, self.openers().get, self.harvest.elements
         stack: list[tuple[LexborNode, Leave]] = []
         max_depth, max_nodes = self.limits.max_depth + 100, self.limits.max_nodes
         node: LexborNode | None = root
