@@ -8,13 +8,22 @@ from .page import Link, Where
 from .signal import Facts
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LETTERS = bytes([code if chr(code).isalnum() or chr(code) in "_'" else 32 for code in range(128)]).ljust(256)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])")
 BODY = frozenset({Where.ARTICLE, Where.LIST, Where.HEADING, Where.COMMENTS})
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case; a number counts as a word."""
-    return _WORD.findall(text.lower())
+    low = text.lower()
+    if not low.isascii():
+        return _WORD.findall(low)
+    # Splitting is several times as fast as a regex; an apostrophe stays only between two letters.
+    letters = low.encode("ascii").translate(_LETTERS)
+    if b"'" in letters:
+        letters = b" %b " % letters.replace(b"''", b"  ")
+        letters = letters.replace(b" '", b"  ").replace(b"' ", b"  ")
+    return letters.decode("ascii").split()
 
 
 def article_text(facts: Facts) -> str:

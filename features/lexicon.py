@@ -31,6 +31,8 @@ _SALT = {name: np.uint64(0x165667B19E3779F9 * (i + 1) & (2**64 - 1)) for i, name
 _SHIFT = np.uint64(64 - BITS)
 _POWERS = np.power(_ODD, np.arange(TEXT_LIMIT, dtype=np.uint64))
 _INVERSES = np.power(np.uint64(pow(int(_ODD), -1, 2**64)), np.arange(TEXT_LIMIT, dtype=np.uint64))
+_PLACES = 1 << 12
+_PLACE = np.uint64(64 - 12)
 _OTHER, _LETTER, _ALONE = 0, 1, 2
 
 
@@ -136,6 +138,17 @@ def channel_texts(facts: Facts) -> dict[str, str]:
     return {"text": text, "anchors": anchors, "title": "\n".join([page.title, page.headline, page.site_name])}
 
 
+def _different(tokens: Tokens) -> Tokens:
+    """The words of a text, most repeats left out: what is the same does not fill other slots."""
+    place = (tokens.hashes >> _PLACE).view(np.int64)
+    last = np.empty(_PLACES, dtype=np.int64)
+    nth = np.arange(len(place))
+    last[place] = nth
+    other = last[place]
+    kept = np.flatnonzero((other == nth) | (tokens.hashes[other] != tokens.hashes))
+    return Tokens(tokens.codes, tokens.start[kept], tokens.end[kept], tokens.hashes[kept])
+
+
 def slots_of(texts: dict[str, str]) -> npt.NDArray[np.int32]:
     """The slots that a page fills, each once and sorted.
 
@@ -151,7 +164,7 @@ def slots_of(texts: dict[str, str]) -> npt.NDArray[np.int32]:
         for slots in word_slots(tokens, channel):
             seen[slots] = True
         if channel != "anchors":
-            seen[gram_slots(tokens, channel)] = True
+            seen[gram_slots(_different(tokens), channel)] = True
     return np.flatnonzero(seen).astype(np.int32)
 
 

@@ -244,6 +244,9 @@ _PARAMETERS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         (r"(?:^|\.)fiverr\.com$", r"[?&](?:bta|afp)=", "Fiverr"),
     )
 )  # fmt: skip
+_SHOP_LABELS = frozenset(
+    label for shop, _, _ in _PARAMETERS for label in re.findall(r"[a-z\d]{4,}", shop.pattern)
+)
 _PARTNER_QUERY = re.compile(
     r"[?&;](?:aff(?:iliate)?(?:[_-]?id)?|affid|a_?aid|a_bid|afftrack|aff_sub\w*|btag|irclickid|irgwc|awc|ranmid"
     r"|raneaid|hop|hopid|tap_a|lmref|offer_id|invite_?code|refcode|ref_?code|referral_?(?:code|id)?|partner_?id"
@@ -313,6 +316,8 @@ def _of_host(host: str) -> tuple[Role, str] | None:
 @lru_cache(maxsize=65_536)
 def _programme_of(host: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The shop programmes of a host: the parameters that mark their links, and their names."""
+    if _SHOP_LABELS.isdisjoint(host.split(".")):
+        return ()
     return tuple((query, name) for shop, query, name in _PARAMETERS if shop.search(host))
 
 

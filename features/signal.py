@@ -79,11 +79,10 @@ class Facts:
 
     def of(self, step: Callable[[Facts], T]) -> T:
         """Return ``step(self)``, from memory where it was asked before."""
-        try:
-            return self._known[step]
-        except KeyError:
-            value = self._known[step] = step(self)
-            return value
+        known = self._known
+        if step not in known:
+            known[step] = step(self)
+        return known[step]
 
 
 @dataclass(frozen=True, slots=True)

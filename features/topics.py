@@ -40,7 +40,7 @@ _SHORT = frozenset(_SHORT_WORDS.split())
 _COMMONEST = 120
 _LONGEST = 22
 _LONGEST_NAME = 80
-_WORD = re.compile(r"[a-z]{2,}")
+_LETTERS = bytes([code if 97 <= code <= 122 else 32 for code in range(256)])
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
 
@@ -89,7 +89,9 @@ def read_topics(path: Path = DATA / "topics.toml") -> list[Topic]:
 
 def latin_words(text: str) -> list[str]:
     """Return the words that the table could know: runs of two or more Latin letters, lower case."""
-    return _WORD.findall(text.lower())
+    # Splitting bytes is several times as fast as a regex.
+    letters = text.lower().encode("ascii", "replace").translate(_LETTERS)
+    return [word for word in letters.decode("ascii").split() if len(word) > 1]
 
 
 class Topics:
@@ -203,7 +205,7 @@ class Topics:
         for words in texts:
             before = len(found)
             if before < MOST_WORDS:
-                found += [row[word] for word in words[: MOST_WORDS - before] if word in row]
+                found += [at for at in map(row.get, words[: MOST_WORDS - before]) if at is not None]
             counts.append(len(found) - before)
         known = np.array(counts, dtype=np.intp)
         sums = np.zeros((len(counts), self.centroids.shape[1]), dtype=np.float32)

@@ -390,12 +390,16 @@ def slotted(texts: Sequence[str]) -> list[str]:
     families: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[tuple[str, ...], int]] = defaultdict(
         dict
     )
+    first, last = Counter([split[i][0] for i in able]), Counter([split[i][-1] for i in able])
     for i in able:
         words = split[i]
+        begins, ends = first[words[0]] >= 3, last[words[-1]] >= 3
         for width in (1, 2):
             if len(words) - width < max(2, len(words) / 2):
                 continue
-            for at in range(len(words) - width + 1):
+            for at in range(0 if ends else len(words) - width, len(words) - width + 1 if begins else 1):
+                if at and at + width < len(words) and not (begins and ends):
+                    continue
                 slot = tuple([w for w in words[at : at + width] if w.isalpha() and w not in _CALENDAR])
                 if slot:
                     families[words[:at], words[at + width :]].setdefault(slot, i)
