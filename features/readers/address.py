@@ -16,6 +16,7 @@ _ARCHIVE = re.compile(
 _HAS_HOST = re.compile(r"(?:https?:)?//", re.I)
 _HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.I)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]{1,20}:")
+_LONGEST_HOST = 300  # characters, user and port among them; names end at 253, and what is looked up is kept
 _HOST_END = re.compile(r"[/?#\\]")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _BAD_HOST = re.compile(r"[^\w.\-]")
@@ -55,7 +56,7 @@ def _clean_host(raw: str) -> str:
 def host_of(url: str) -> str:
     """The host of an absolute address, lower case without ``www.``, port and user; else ``""``."""
     found = _HOST.match(url)
-    return _clean_host(found[1]) if found else ""
+    return _clean_host(found[1]) if found and len(found[1]) <= _LONGEST_HOST else ""
 
 
 def unarchive(url: str) -> str:

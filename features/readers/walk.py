@@ -108,6 +108,7 @@ _HIDDEN = 64  # greater than any hint
 Leave = tuple[Any, ...]
 Opener = Callable[[LexborNode, str], Leave | None]
 _LONGEST_TITLE = 2_000
+_LONGEST_NAMES = 1_000  # characters of class and id; `hint_of` keeps them
 _LONGEST = 400  # text nodes of a link or a kept element
 _MAX_ITEMS, _MAX_PROPERTIES = 60, 200
 
@@ -344,7 +345,7 @@ class Walker:
 
     def look_up(self, names: str) -> int:
         """What class attribute and id say; worked out once a page, most stand on several elements."""
-        hint = hint_of(names)
+        hint = hint_of(names[:_LONGEST_NAMES])
         if self.hiding and not self.hiding.isdisjoint(names.split()):
             hint += _HIDDEN
         if hint != hints.TOOLBAR:
