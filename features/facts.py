@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from .page import Link, Where
 from .signal import Facts
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_SHORT = 800  # characters below which a regex is as fast as arrays
 _LETTERS = bytes([code if chr(code).isalnum() or chr(code) in "_'" else 32 for code in range(128)]).ljust(256)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])")
 BODY = frozenset({Where.ARTICLE, Where.LIST, Where.HEADING, Where.COMMENTS})
@@ -17,13 +22,32 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case; a number counts as a word."""
     low = text.lower()
     if not low.isascii():
-        return _WORD.findall(low)
+        return _WORD.findall(low) if len(low) < _SHORT else _any_words(low)
     # Splitting is several times as fast as a regex; an apostrophe stays only between two letters.
     letters = low.encode("ascii").translate(_LETTERS)
     if b"'" in letters:
         letters = b" %b " % letters.replace(b"''", b"  ")
         letters = letters.replace(b" '", b"  ").replace(b"' ", b"  ")
     return letters.decode("ascii").split()
+
+
+def _any_words(low: str) -> list[str]:
+    """The matches of ``_WORD`` in a text of any script, by array arithmetic."""
+    codes = np.frombuffer(low.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    word = _word_codes().take(codes, mode="clip")
+    for at in np.flatnonzero(codes > 0xFFFF):
+        word[at] = low[at].isalnum()
+    marks = np.flatnonzero((codes == 0x27) | (codes == 0x2019))
+    if len(marks):
+        ended = np.append(word, False)  # index -1 and the end are no letters
+        word[marks] = ended[marks - 1] & ended[marks + 1]
+    return np.where(word, codes, 32).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass").split()
+
+
+@cache
+def _word_codes() -> npt.NDArray[np.bool_]:
+    """Whether each code point of the basic plane is of a word."""
+    return np.array([chr(code).isalnum() or code == 0x5F for code in range(0x10000)])
 
 
 def article_text(facts: Facts) -> str:
