@@ -16,6 +16,9 @@ from ..model.examples import Examples, measure_examples
 from ..model.labels import read_labels
 from ..model.training import Settings
 
+GRAFTS = 600
+"""Made pages that rare signs are learnt from; none of them is ever measured on."""
+
 
 def train(chosen: argparse.Namespace) -> int:
     """Train a model; return how many labelled pages could not be read."""
@@ -69,6 +72,7 @@ def _examples(chosen: argparse.Namespace) -> Examples:
         labels,
         cache=None if chosen.no_cache else chosen.cache,
         jobs=chosen.jobs,
+        grafts=GRAFTS,
         progress=progress,
     )
     for cause in examples.failed.values():

@@ -43,10 +43,10 @@ def build(
         PromiseError: the examples can't support the promise.
     """
     predicted = predict_out_of_group(examples, settings)
-    heads = fit(examples, settings, predicted.decisions, predicted.fold)
+    heads = fit(examples, settings, predicted.crossed)
     target = targets(examples.labels["label"])["any"]
     groups = examples.labels["group"].to_numpy()
-    calibrated = {head: heads.calibrations[head](predicted.decisions[head]) for head in HEADS}
+    calibrated = {head: heads.calibrations[head](predicted.crossed.decisions[head]) for head in HEADS}
     suspicion = either(*calibrated.values())
     thresholds = choose_thresholds(
         suspicion, target, groups, prevalence=settings.prevalence, precision=precision, missed=missed

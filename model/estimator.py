@@ -28,7 +28,10 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 
     Args:
         ramps: most ramps per column; a column with few distinct values gets fewer.
-        penalty: weight of the squared norm of the ramp weights against the mean log loss.
+        penalty: weight of the squared distance of the ramp weights from the expected ones, against the mean
+            log loss.
+        expected: log-odds that a monotone column is expected to move a page by, end to end, before any data
+            are seen. Where pages tell enough, they decide; a rare sign keeps what a person would make of it.
         monotone: sense of each column, one of -1, 0, +1, shape (columns,); ``None`` leaves all free.
         max_iter: most steps of the optimiser.
 
@@ -54,13 +57,15 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        ramps: int = 6,
-        penalty: float = 1e-3,
+        ramps: int = 4,
+        penalty: float = 1e-2,
+        expected: float = 0.0,
         monotone: Sequence[int] | None = None,
         max_iter: int = 500,
     ):
         self.ramps = ramps
         self.penalty = penalty
+        self.expected = expected
         self.monotone = monotone
         self.max_iter = max_iter
 
@@ -106,8 +111,10 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
             weight @ np.nan_to_num(heights), total, out=np.zeros(len(self.low_)), where=total > 0
         )
         design = np.nan_to_num(heights - self.center_)
+        steps = np.bincount(self.column_, minlength=X.shape[1])[self.column_]
+        prior = self.expected * sense[self.column_] / steps
         self.coef_, self.intercept_, self.n_iter_ = _logistic(
-            design, target, weight, self.penalty, sense[self.column_], self.max_iter
+            design, target, weight, self.penalty, prior, sense[self.column_], self.max_iter
         )
         return self
 
@@ -158,6 +165,7 @@ def _logistic(
     target: npt.NDArray[np.int64],
     weight: Floats,
     penalty: float,
+    prior: Floats,
     sense: npt.NDArray[np.int64],
     max_iter: int,
 ) -> tuple[Floats, float, int]:
@@ -170,8 +178,9 @@ def _logistic(
     def loss(theta: Floats) -> tuple[float, Floats]:
         margin = sign * (design @ theta[:-1] + theta[-1])
         pull = -weight * sign * expit(-margin)
-        value = weight @ np.logaddexp(0.0, -margin) + penalty / 2 * theta[:-1] @ theta[:-1]
-        return float(value), np.append(design.T @ pull + penalty * theta[:-1], pull.sum())
+        away = theta[:-1] - prior
+        value = weight @ np.logaddexp(0.0, -margin) + penalty / 2 * away @ away
+        return float(value), np.append(design.T @ pull + penalty * away, pull.sum())
 
     bounds = [(0 if s > 0 else None, 0 if s < 0 else None) for s in sense] + [(None, None)]
     found = minimize(

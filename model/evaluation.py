@@ -14,7 +14,7 @@ from .calibration import either
 from .examples import Examples
 from .labels import HEADS, group_weights, targets
 from .metrics import figures
-from .training import Settings, calibrate, cross_fit
+from .training import CrossFit, Settings, calibrate, cross_fit
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,15 +27,13 @@ class Predictions:
     """Out-of-group predictions.
 
     Attributes:
-        decisions: each head's uncalibrated decisions, shape (pages,).
+        crossed: uncalibrated, with lexical values and folds.
         log_odds: calibrated log-odds of each head and of ``any``, shape (pages,); each page's calibration
             comes from the other folds.
-        fold: fold of each page, shape (pages,).
     """
 
-    decisions: Mapping[str, Floats]
+    crossed: CrossFit
     log_odds: Mapping[str, Floats]
-    fold: Ints
 
 
 def predict_out_of_group(examples: Examples, settings: Settings) -> Predictions:
@@ -45,19 +43,17 @@ def predict_out_of_group(examples: Examples, settings: Settings) -> Predictions:
         examples: the labelled pages.
         settings: the training.
     """
-    decisions, fold = cross_fit(examples, settings)
+    crossed = cross_fit(examples, settings)
     goals = targets(examples.labels["label"])
     log_odds: dict[str, Floats] = {}
     for head in HEADS:
         log_odds[head] = np.zeros(len(examples))
         for i in range(settings.folds):
-            test = fold == i
-            calibration = calibrate(
-                decisions[head][~test], goals[head][~test], examples.labels[~test], settings
-            )
-            log_odds[head][test] = calibration(decisions[head][test])
+            test, decision = crossed.fold == i, crossed.decisions[head]
+            calibration = calibrate(decision[~test], goals[head][~test], examples.labels[~test], settings)
+            log_odds[head][test] = calibration(decision[test])
     log_odds["any"] = either_log_odds(*(log_odds[head] for head in HEADS))
-    return Predictions(decisions, log_odds, fold)
+    return Predictions(crossed, log_odds)
 
 
 def either_log_odds(*log_odds: Floats) -> Floats:

@@ -19,6 +19,7 @@ from ..features.facts import visible_words
 from ..features.readers import LIMITS, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts
 from ..features.signals.lexical import slots
+from .grafting import graft
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Examples:
         values: the signals, one row a page, one column a signal; lexical ones are all NaN.
         slots: the n-gram slots that each page fills.
         digest: digest of pages and labels.
+        grafts: signals of pages made to learn rare signs from, one row a page; none by default.
+        graft_groups: for each graft, every group that text in it comes from.
         failed: id to cause, for pages that could not be read.
         missing: labelled ids that no input held.
     """
@@ -39,6 +42,8 @@ class Examples:
     values: pd.DataFrame
     slots: list[npt.NDArray[np.int32]]
     digest: str
+    grafts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    graft_groups: tuple[frozenset[str], ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
@@ -60,6 +65,7 @@ def measure_examples(
     *,
     cache: str | Path | None = None,
     jobs: int = -1,
+    grafts: int = 0,
     progress: Any = None,
 ) -> Examples:
     """Read and measure the labelled pages.
@@ -69,6 +75,7 @@ def measure_examples(
         labels: as ``read_labels`` gives them.
         cache: folder for what was measured, by page digest and signal version; ``None`` keeps nothing.
         jobs: processes, as joblib counts them; -1 for one a core.
+        grafts: how many grafts to make of the honest pages, see ``grafting``.
         progress: wraps the iterable of pages (``tqdm`` and its like), or ``None``.
 
     Returns:
@@ -77,9 +84,8 @@ def measure_examples(
     Raises:
         ReadError: an input that can't be opened, or no labelled page in any input.
     """
-    keep = (
-        joblib.Memory(cache, verbose=0, compress=False).cache(_measure, ignore=["raw"]) if cache else _measure
-    )
+    memory = joblib.Memory(cache, verbose=0) if cache else None
+    keep = memory.cache(_measure, ignore=["raw"]) if memory else _measure
     version = fingerprint()
     raws = (raw for source in pages for raw in iter_raw(source) if raw.id in labels.index)
     tasks = (joblib.delayed(_with_digest)(keep, raw, version) for raw in raws)
@@ -100,6 +106,10 @@ def measure_examples(
     digest = hashlib.sha256()
     for i in ids:
         digest.update(f"{i} {found[i][0]} {labels.at[i, 'label']} {labels.at[i, 'group']}\n".encode())
+    grafted, graft_groups = pd.DataFrame(), ()
+    if grafts:
+        make = memory.cache(_graft, ignore=["pages", "table"]) if memory else _graft
+        grafted, graft_groups = make(digest.hexdigest(), version, grafts, pages, table)
     return Examples(
         labels=table,
         values=pd.DataFrame(
@@ -107,6 +117,8 @@ def measure_examples(
         ),
         slots=[row.slots for row in rows],
         digest=digest.hexdigest(),
+        grafts=grafted,
+        graft_groups=graft_groups,
         failed=failed,
         missing=[i for i in labels.index if i not in found],
     )
@@ -132,3 +144,26 @@ def _measure(digest: str, version: str, raw: Raw) -> _Measured:
     except ReadError as error:
         nothing = np.full(len(signal_names()), math.nan)
         return _Measured(nothing, np.empty(0, dtype=np.int32), ("", "", 0), str(error))
+
+
+HOSTS = 500
+"""Honest pages that grafts are made of; one a group."""
+
+
+def _graft(
+    digest: str, version: str, count: int, pages: Sequence[str | Path], table: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[frozenset[str], ...]]:
+    """Make and measure grafts of English article pages; ``digest`` and ``version`` are what they are kept by."""
+    fit = (
+        (table["label"] == "ordinary")
+        & (table["page_kind"] == "article")
+        & (table["language"] == "en")
+        & table["words"].between(200, 5000)
+    )
+    hosts = table[fit].sort_index().groupby("group").head(1)
+    chosen = set(hosts.sample(min(HOSTS, len(hosts)), random_state=0).index)
+    read_pages = {raw.id: read(raw) for source in pages for raw in iter_raw(source) if raw.id in chosen}
+    grafts = graft([(read_pages[i], str(table.at[i, "group"])) for i in sorted(read_pages)], count)
+    rows = [[m.value for m in measure(Facts(made.page)).values()] for made in grafts]
+    values = np.array(rows, dtype=np.float64).reshape(len(rows), len(signal_names()))
+    return pd.DataFrame(values, columns=signal_names()), tuple(made.groups for made in grafts)

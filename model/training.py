@@ -33,18 +33,24 @@ class Settings:
         prevalence: declared share of farm or republished pages, which probabilities are calibrated for.
         folds: parts that the groups are divided into for out-of-group predictions.
         seed: of the division.
-        ramps, penalty: of ``AdditiveClassifier``.
+        ramps, penalty, expected: of ``AdditiveClassifier``.
         farm_share: share of weight that positive pages get while a head is fitted; the intercept is brought
             back to ``prevalence`` by calibration.
+        graft_share: share of the content-farm head's positive weight that grafts get beside the real pages.
+        least_spread: a signal whose shares spread less than this in every head (standard deviation, log-odds,
+            over farm and ordinary pages alike) is left out of the model; it costs time and says nothing.
         jobs: processes, as joblib counts them.
     """
 
     prevalence: float = 0.05
     folds: int = 5
     seed: int = 0
-    ramps: int = 6
-    penalty: float = 3e-3
-    farm_share: float = 0.3
+    ramps: int = 4
+    penalty: float = 1e-2
+    expected: float = 0.1
+    farm_share: float = 0.1
+    graft_share: float = 0.15
+    least_spread: float = 0.02
     jobs: int = -1
 
 
@@ -94,7 +100,22 @@ def split(labels: pd.DataFrame, folds: int, seed: int) -> Ints:
     return fold
 
 
-def cross_fit(examples: Examples, settings: Settings) -> tuple[dict[str, Floats], Ints]:
+@dataclass(frozen=True)
+class CrossFit:
+    """What heads and lexica say of pages whose group they have not seen.
+
+    Attributes:
+        decisions: each head's uncalibrated decisions, shape (pages,).
+        lexical: each head's lexical values, shape (pages,), from a lexicon without the page's fold.
+        fold: fold of each page, shape (pages,).
+    """
+
+    decisions: Mapping[str, Floats]
+    lexical: Mapping[str, Floats]
+    fold: Ints
+
+
+def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
     """Predict every page by heads and lexica that have not seen its group.
 
     The lexical columns a head learns from are out-of-group within its own training folds: the page's fold
@@ -104,67 +125,51 @@ def cross_fit(examples: Examples, settings: Settings) -> tuple[dict[str, Floats]
     Args:
         examples: the labelled pages.
         settings: the training.
-
-    Returns:
-        Each head's uncalibrated decisions, shape (pages,), and the fold of each page.
     """
-    fold = split(examples.labels, settings.folds, settings.seed)
+    fold, folds = split(examples.labels, settings.folds, settings.seed), range(settings.folds)
     matrix, goals = slot_matrix(examples.slots), targets(examples.labels["label"])
-    left_out = [
-        *itertools.combinations(range(settings.folds), 1),
-        *itertools.combinations(range(settings.folds), 2),
-    ]
+    left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
     jobs = [(head, out) for head in HEADS for out in left_out]
-    lexica = dict(
-        zip(
-            jobs,
-            Parallel(n_jobs=settings.jobs)(
-                delayed(_lexicon)(matrix, goals[head], examples.labels, ~np.isin(fold, out))
-                for head, out in jobs
-            ),
-            strict=True,
-        )
+    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
+        delayed(_lexicon)(matrix, goals[head], examples.labels, ~np.isin(fold, out)) for head, out in jobs
     )
+    lexica = dict(zip(jobs, fitted, strict=True))
     decisions = {head: np.zeros(len(examples)) for head in HEADS}
-    for i in range(settings.folds):
+    lexical = {head: np.zeros(len(examples)) for head in HEADS}
+    for i in folds:
         test, values = fold == i, examples.values.copy()
         for head in HEADS:
-            column = np.full(len(examples), np.nan)
-            for j in range(settings.folds):
+            column = np.zeros(len(examples))
+            for j in folds:
                 out = (i,) if i == j else (min(i, j), max(i, j))
                 column[fold == j] = lexical_column(matrix[fold == j], lexica[head, out])
             values[f"lexical.{head}"] = column
+            lexical[head][test] = column[test]
+        names, classifiers = _classifiers(examples, values, ~test, settings)
         for head in HEADS:
-            fitted = _classifier(values[~test], goals[head][~test], examples.labels[~test], settings)
-            decisions[head][test] = fitted.decision_function(values[test].to_numpy())
-    return decisions, fold
+            decisions[head][test] = classifiers[head].decision_function(values.loc[test, names].to_numpy())
+    return CrossFit(decisions, lexical, fold)
 
 
-def fit(examples: Examples, settings: Settings, decisions: Mapping[str, Floats], fold: Ints) -> Heads:
+def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
     """Fit lexica and heads on all examples, calibrated on out-of-group decisions.
 
     Args:
         examples: the labelled pages.
         settings: the training.
-        decisions: each head's out-of-group decisions, as ``cross_fit`` gives them.
-        fold: fold of each page; the lexical columns learnt from are out-of-group by these folds.
+        crossed: as ``cross_fit`` gives it; the heads learn from its out-of-group lexical values.
     """
     matrix, goals, labels = slot_matrix(examples.slots), targets(examples.labels["label"]), examples.labels
-    values, lexica = examples.values.copy(), {}
     everything = np.ones(len(examples), dtype=bool)
-    for head in HEADS:
-        column = np.full(len(examples), np.nan)
-        for j in range(settings.folds):
-            column[fold == j] = lexical_column(
-                matrix[fold == j], _lexicon(matrix, goals[head], labels, fold != j)
-            )
-        values[f"lexical.{head}"] = column
-        lexica[head] = _lexicon(matrix, goals[head], labels, everything)
+    values = examples.values.assign(**{f"lexical.{head}": crossed.lexical[head] for head in HEADS})
+    names, classifiers = _classifiers(examples, values, everything, settings)
     return Heads(
-        signals=tuple(values.columns),
-        lexica=lexica,
-        classifiers={head: _classifier(values, goals[head], labels, settings) for head in HEADS},
-        calibrations={head: calibrate(decisions[head], goals[head], labels, settings) for head in HEADS},
+        signals=tuple(names),
+        lexica={head: _lexicon(matrix, goals[head], labels, everything) for head in HEADS},
+        classifiers=classifiers,
+        calibrations={
+            head: calibrate(crossed.decisions[head], goals[head], labels, settings) for head in HEADS
+        },
     )
 
 
@@ -195,10 +200,64 @@ def _lexicon(
     return fit_lexicon(matrix[chosen], target[chosen], weight)
 
 
+def _classifiers(
+    examples: Examples, values: pd.DataFrame, chosen: npt.NDArray[np.bool_], settings: Settings
+) -> tuple[list[str], dict[str, AdditiveClassifier]]:
+    """Fit both heads on the chosen pages; again without the signals that say nothing in either.
+
+    Args:
+        examples: the labelled pages and grafts.
+        values: the signals with their lexical columns filled, shape (pages, signals).
+        chosen: the pages to learn from, shape (pages,).
+        settings: the training.
+
+    Returns:
+        The signals that are left, in order, and the heads over them.
+    """
+    labels, names = examples.labels[chosen], list(values.columns)
+    data = {head: _with_grafts(examples, values[chosen], labels, head, settings) for head in HEADS}
+    fitted = {head: _classifier(names, *data[head], settings) for head in HEADS}
+    spread = np.max([_spread(fitted[head], *data[head]) for head in HEADS], axis=0)
+    kept = [name for name, s in zip(names, spread, strict=True) if s >= settings.least_spread]
+    columns = [names.index(name) for name in kept]
+    return kept, {head: _classifier(kept, x[:, columns], y, w, settings) for head, (x, y, w) in data.items()}
+
+
+def _with_grafts(
+    examples: Examples, values: pd.DataFrame, labels: pd.DataFrame, head: str, settings: Settings
+) -> tuple[Floats, Ints, Floats]:
+    """Values, targets and weights of a head's pages, grafts among them whose groups are all on this side."""
+    x, y = values.to_numpy(), targets(labels["label"])[head]
+    weight = group_weights(labels["group"], y, settings.farm_share)
+    if head != "content_farm" or not settings.graft_share or not examples.graft_groups:
+        return x, y, weight
+    here = set(labels["group"].astype(str))
+    usable = [i for i, groups in enumerate(examples.graft_groups) if groups <= here]
+    if not usable:
+        return x, y, weight
+    grafts = examples.grafts.loc[usable, list(values.columns)].to_numpy()
+    each = settings.farm_share * settings.graft_share / len(usable)
+    return (
+        np.vstack([x, grafts]),
+        np.concatenate([y, np.ones(len(usable), dtype=np.int64)]),
+        np.concatenate([weight, np.full(len(usable), each)]),
+    )
+
+
+def _spread(model: AdditiveClassifier, values: Floats, target: Ints, weight: Floats) -> Floats:
+    """Standard deviation of each column's shares, both classes weighing the same."""
+    even = weight / np.where(target == 1, weight[target == 1].sum(), weight[target == 0].sum()) / 2
+    shares = model.shares(values)
+    return np.sqrt(even @ (shares - even @ shares) ** 2)
+
+
 def _classifier(
-    values: pd.DataFrame, target: Ints, labels: pd.DataFrame, settings: Settings
+    names: list[str], values: Floats, target: Ints, weight: Floats, settings: Settings
 ) -> AdditiveClassifier:
-    weight = group_weights(labels["group"], target, settings.farm_share)
-    monotone = [REGISTRY[name].farm for name in values.columns]
-    model = AdditiveClassifier(ramps=settings.ramps, penalty=settings.penalty, monotone=monotone)
-    return model.fit(values.to_numpy(), target, sample_weight=weight)
+    model = AdditiveClassifier(
+        ramps=settings.ramps,
+        penalty=settings.penalty,
+        expected=settings.expected,
+        monotone=[REGISTRY[name].farm for name in names],
+    )
+    return model.fit(values, target, sample_weight=weight)

@@ -41,33 +41,33 @@ def test_no_group_stands_in_two_folds():
 
 def test_words_of_a_group_tell_nothing_of_other_groups():
     examples, farm = make_examples()
-    decisions, _ = cross_fit(examples, SETTINGS)
+    decisions = cross_fit(examples, SETTINGS).decisions
     assert auroc(farm, decisions["content_farm"], np.ones(len(farm))) < 0.8
 
 
 def test_a_telling_signal_is_learnt():
     examples, farm = make_examples(told_by_signal=True)
-    decisions, fold = cross_fit(examples, SETTINGS)
+    crossed = cross_fit(examples, SETTINGS)
     weight = np.ones(len(farm))
     first = examples.values.notna().any().idxmax()
     expected = auroc(farm, examples.values[first].to_numpy(), weight)
     assert expected > 0.9
-    assert auroc(farm, decisions["content_farm"], weight) > 0.9
-    assert len(fold) == len(farm)
+    assert auroc(farm, crossed.decisions["content_farm"], weight) > 0.9
+    assert len(crossed.fold) == len(farm)
 
 
 def test_the_same_seed_gives_the_same_model():
     examples, _ = make_examples(told_by_signal=True)
-    first, second = (fit(examples, SETTINGS, *cross_fit(examples, SETTINGS)) for _ in range(2))
-    values = examples.values.to_numpy()
+    first, second = (fit(examples, SETTINGS, cross_fit(examples, SETTINGS)) for _ in range(2))
+    values = examples.values[list(first.signals)].to_numpy()
     for head, odds in first.log_odds(values).items():
         assert_allclose(odds, second.log_odds(values)[head], rtol=0, atol=0)
 
 
 def test_shares_and_base_add_up_to_calibrated_log_odds():
     examples, _ = make_examples(told_by_signal=True)
-    heads = fit(examples, SETTINGS, *cross_fit(examples, SETTINGS))
-    values = examples.values.to_numpy()
+    heads = fit(examples, SETTINGS, cross_fit(examples, SETTINGS))
+    values = examples.values[list(heads.signals)].to_numpy()
     for head, shares in heads.shares(values).items():
         assert_allclose(shares.sum(axis=1) + heads.base(head), heads.log_odds(values)[head], atol=1e-9)
 
@@ -93,3 +93,27 @@ def test_same_source_is_where_both_kinds_stand():
     labels = pd.DataFrame({"label": ["ordinary", "both", "ordinary", "both"], "source": ["a", "a", "b", "c"]})
     assert same_source(labels).tolist() == [True, True, False, False]
     assert not same_source(labels[["label"]]).any()
+
+
+def test_a_signal_that_says_nothing_is_left_out():
+    examples, _ = make_examples(told_by_signal=True)
+    heads = fit(examples, SETTINGS, cross_fit(examples, SETTINGS))
+    assert examples.values.notna().any().idxmax() in heads.signals
+    assert len(heads.signals) < 10
+
+
+def test_grafts_are_learnt_from_only_where_all_their_groups_are_on_the_training_side():
+    examples, farm = make_examples()
+    name = [n for n in examples.values if not n.startswith("lexical.")][1]
+    values = examples.values.assign(**{name: np.random.default_rng(0).normal(size=len(farm)) / 10})
+    grafts = pd.DataFrame(np.nan, index=range(40), columns=values.columns).assign(**{name: 5.0})
+    apart = [frozenset({"g0", "g1"})] * 40
+    settings = Settings(folds=3, jobs=1, graft_share=0.5)
+    made = Examples(examples.labels, values, examples.slots, "made-up", grafts, tuple(apart))
+    learnt = fit(made, settings, cross_fit(made, settings)).classifiers["content_farm"]
+    assert np.ptp(learnt.shares(np.repeat([[0.0], [5.0]], learnt.n_features_in_, axis=1))) > 0.1
+    nowhere = [frozenset({"g0", "elsewhere"})] * 40
+    without = Examples(examples.labels, values, examples.slots, "made-up", grafts, tuple(nowhere))
+    bare = Examples(examples.labels, values, examples.slots, "made-up")
+    for one, other in zip(*(cross_fit(e, settings).decisions.values() for e in (without, bare)), strict=True):
+        assert_allclose(one, other)

@@ -1,0 +1,166 @@
+"""Grafts: honest pages with the traits of farms planted on them, to learn rare signs from. Never for measuring.
+
+Real labelled farms are few, and some of their traits (an article lifted onto a site of another topic, shop links
+in its menu, a call to buy under its last paragraph, posts about something else, links injected into a school's
+page) stand on so few of them that their signals can't be learnt. A graft takes an honest page and plants such
+traits, so that each signal learns from what it claims to measure.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..features.page import Block, Kind, Link, Page, Where
+
+PRODUCTS = (
+    "Hiking Boots", "Football Shirts", "Team Jerseys", "Water Bottles", "Running Shoes", "Phone Cases",
+    "Handbags", "Winter Jackets", "Sunglasses", "Fishing Rods", "Baseball Caps", "Wrist Watches", "Yoga Mats",
+    "Perfume", "Leather Wallets", "Headphones", "Camping Tents", "Gaming Chairs", "Trainers", "Rugby Kit",
+    "Trikots", "Sportschuhe", "Handtaschen", "Zapatillas", "Camisetas", "Maillots", "Chaussures", "Camisas",
+)  # fmt: skip
+OFFERS = (
+    "{} Store", "{} Shop", "Buy {}", "Cheap {}", "{} Sale", "{} Online Shop", "{} Outlet", "Discount {}",
+    "{} Limited Edition", "{} kaufen", "tienda de {}", "loja de {}", "{} pas cher", "{} günstig",
+)  # fmt: skip
+CALLS = (
+    "Click Here: {}",
+    "Click here for {}",
+    "Visit: {}",
+    "Shop now: {}",
+    "See also: {}",
+    "{}",
+    "Order here: {}",
+)
+SPAM = (
+    "online casino bonus", "play slots for real money", "sports betting tips", "poker online", "judi slot gacor",
+    "buy viagra online", "cheap cialis without prescription", "canadian pharmacy", "tramadol overnight delivery",
+    "payday loans no credit check", "instant cash loan", "write my essay", "buy essay online", "term paper help",
+    "replica watches", "cheap designer handbags", "watch full movie free", "free download full version crack",
+    "crypto trading robot", "bitcoin doubler", "cbd oil for sale", "live sex cams", "adult dating", "escorts",
+    "online casino ohne einzahlung", "kredit ohne schufa", "казино онлайн", "займ на карту", "casino en ligne",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Graft:
+    """A made page.
+
+    Attributes:
+        page: the page.
+        groups: every group that text in it comes from; all of them must be on the training side of a split.
+    """
+
+    page: Page
+    groups: frozenset[str]
+
+
+def graft(pages: Sequence[tuple[Page, str]], count: int, seed: int = 0) -> list[Graft]:
+    """Make grafts of honest article pages.
+
+    Args:
+        pages: honest article pages with the group of each.
+        count: how many grafts to make.
+        seed: of the drawing.
+
+    Returns:
+        The grafts: four in five with a foreign article and two or more of the other traits, the rest with
+        injected links; every second one as a text rendering would show it.
+    """
+    rng = random.Random(seed)
+    made = []
+    for i in range(count if len(pages) > 3 else 0):
+        (host, group), (donor, donor_group), (other, other_group) = rng.sample(pages, 3)
+        if i % 5 == 4:
+            page, groups = _injected(host, rng), {group}
+        else:
+            page, groups = _hijacked(host, donor, other, rng), {group, donor_group, other_group}
+        page = replace(page, id=f"graft-{seed}-{i}")
+        made.append(Graft(_as_text(page) if i % 2 else page, frozenset(groups)))
+    return made
+
+
+def _hijacked(host: Page, donor: Page, other: Page, rng: random.Random) -> Page:
+    """A site that carries a foreign article, with two or three of: shop menu, closing call, foreign posts."""
+    traits = set(rng.sample(["menu", "call", "posts"], rng.choice([2, 3])))
+    article = tuple(donor.article)
+    old = {block.text for block in host.article}
+    kept = [block for block in host.blocks if block.text not in old and block.text != host.headline]
+    headline = Block(donor.headline or donor.title, Where.HEADING, "h1")
+    links = [link for link in host.links if link.where not in (Where.ARTICLE, Where.POSTS)]
+    menu, posts = host.menu, host.posts
+    if "menu" in traits:
+        planted = tuple(_offer(rng, Where.MENU) for _ in range(rng.randint(2, 6)))
+        menu = (*host.menu[:2], *planted)
+        links += planted
+        kept = [*(Block(link.text, Where.MENU, "li") for link in planted), *kept]
+    if "call" in traits:
+        call = _offer(rng, Where.ARTICLE, len(article))
+        article = (*article, Block(rng.choice(CALLS).format(call.text), Where.ARTICLE, "p"))
+        links.append(call)
+    if "posts" in traits:
+        titles = [block.text for block in other.headings if 15 < len(block.text) < 90] or [other.headline]
+        posts = tuple(Link(title, "", where=Where.POSTS) for title in dict.fromkeys(titles[:6]) if title)
+        kept = [block for block in kept if block.where != Where.POSTS]
+        kept += [Block(link.text, Where.POSTS, "li") for link in posts]
+        links += posts
+    menu_end = next((i for i, block in enumerate(kept) if block.where != Where.MENU), len(kept))
+    return replace(
+        host,
+        kind=Kind.ARTICLE,
+        title=f"{headline.text} - {host.site_name}" if host.site_name else headline.text,
+        headline=headline.text,
+        description="",
+        language=donor.language,
+        headings=(headline, *(block for block in donor.headings if block.text in {b.text for b in article})),
+        article=article,
+        author=rng.choice(["admin", "", host.author]),
+        published=donor.published,
+        menu=menu,
+        posts=posts,
+        blocks=(*kept[:menu_end], headline, *article, *kept[menu_end:]),
+        links=tuple(links),
+    )
+
+
+def _injected(host: Page, rng: random.Random) -> Page:
+    """An honest page with foreign links injected: hidden, in the footer, or under the article."""
+    where = rng.choice([Where.HIDDEN, Where.HIDDEN, Where.FOOTER, Where.ARTICLE])
+    anchors = rng.sample(SPAM, rng.randint(3, 12))
+    planted = tuple(_link(text, rng, where, len(host.article) - 1) for text in anchors)
+    changes: dict[str, object] = {"links": (*host.links, *planted)}
+    blocks = tuple(Block(text, where, "p") for text in anchors)
+    if where == Where.HIDDEN:
+        changes["hidden"] = (*host.hidden, " ".join(anchors))
+    else:
+        changes["blocks"] = (*host.blocks, *blocks)
+        part = "footer" if where == Where.FOOTER else "article"
+        changes[part] = (*getattr(host, part), *blocks)
+    return replace(host, **changes)
+
+
+def _offer(rng: random.Random, where: Where, paragraph: int = -1) -> Link:
+    return _link(rng.choice(OFFERS).format(rng.choice(PRODUCTS)), rng, where, paragraph)
+
+
+def _link(text: str, rng: random.Random, where: Where, paragraph: int = -1) -> Link:
+    words = "".join(c for c in text.lower() if c.isascii() and c.isalpha())[:14] or "offers"
+    domain = f"{words}{rng.randint(1, 99)}.example"
+    return Link(text, f"https://www.{domain}/", f"{domain}", domain, False, (), where, paragraph)
+
+
+def _as_text(page: Page) -> Page:
+    """The page as a text rendering holds it: without targets, furniture and hidden text."""
+    links = tuple(
+        Link(link.text, where=link.where, paragraph=link.paragraph)
+        for link in page.links
+        if link.where != Where.HIDDEN
+    )
+    bare = {
+        part: tuple(Link(link.text, where=link.where) for link in getattr(page, part))
+        for part in ("menu", "posts")
+    }
+    if page.hidden:  # nothing of an injection that only markup shows would be left
+        return page
+    return replace(page, rendering="text", furniture=None, links=links, **bare)
