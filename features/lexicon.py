@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from .facts import outside_links, visible_text
 from .page import Where
 from .signal import Facts
 
@@ -131,11 +132,12 @@ def gram_slots(tokens: Tokens, channel: str, lengths: Sequence[int] = (3, 4, 5))
 def channel_texts(facts: Facts) -> dict[str, str]:
     """The texts that the lexicon reads, by channel; see ``CHANNELS``."""
     page = facts.page
-    text = "\n".join([block.text for block in page.blocks])
-    anchors = "\n".join(
-        [f"{link.text}\n{link.domain}" for link in page.links if link.domain and not link.inside]
-    )
-    return {"text": text, "anchors": anchors, "title": "\n".join([page.title, page.headline, page.site_name])}
+    anchors = "\n".join([f"{link.text}\n{link.domain}" for link in facts.of(outside_links)])
+    return {
+        "text": facts.of(visible_text),
+        "anchors": anchors,
+        "title": "\n".join([page.title, page.headline, page.site_name]),
+    }
 
 
 def _different(tokens: Tokens) -> Tokens:

@@ -255,7 +255,7 @@ _PARTNER_QUERY = re.compile(
 )
 _PARTNER_PATH = re.compile(r"[^/]*//[^/]+/(?:affiliates?/|aff_c|c/\d{4,}/\d{4,}/\d{3,}|affiliate)", re.I)
 _CLOAKED = re.compile(
-    r"/(?:go|goto|out|outgoing|recommends?|refer|aff|cloak|clk|away|exit|jump|redir(?:ect)?|leaving)(?:\.php)?"
+    r"/(?=[goracejl])(?:go|goto|out|outgoing|recommends?|refer|aff|cloak|clk|away|exit|jump|redir(?:ect)?|leaving)(?:\.php)?"
     r"[/?][\w%=-]"
 )
 _CLOAKED_IF_MARKED = re.compile(

@@ -51,7 +51,7 @@ class Phrases:
         ValueError: a phrase holds no word.
     """
 
-    __slots__ = ("_by_word", "_glued")
+    __slots__ = ("_by_word", "_glued", "_place")
 
     def __init__(self, phrases: Iterable[str]):
         by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -70,6 +70,7 @@ class Phrases:
             words.sort(key=len)
             by_word.setdefault(words[-1], []).append((phrase, tuple(words[-2::-1])))
         self._by_word = by_word
+        self._place = {word: at for at, word in enumerate(by_word)}
         self._glued = tuple(glued)
 
     def found(
@@ -87,7 +88,8 @@ class Phrases:
         """
         hits: dict[str, int] = {}
         counted = isinstance(vocabulary, Mapping)
-        for word in [word for word in self._by_word if word in vocabulary]:
+        known = vocabulary.keys() if isinstance(vocabulary, Mapping) else vocabulary
+        for word in sorted(self._by_word.keys() & known, key=self._place.__getitem__):
             for phrase, others in self._by_word[word]:
                 for other in others:
                     if other not in vocabulary:

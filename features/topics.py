@@ -41,6 +41,7 @@ _COMMONEST = 120
 _LONGEST = 22
 _LONGEST_NAME = 80
 _LETTERS = bytes([code if 97 <= code <= 122 else 32 for code in range(256)])
+_LETTERS_OR_ZERO = b"\0" + _LETTERS[1:]
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+")
 
 
@@ -92,6 +93,15 @@ def latin_words(text: str) -> list[str]:
     # Splitting bytes is several times as fast as a regex.
     letters = text.lower().encode("ascii", "replace").translate(_LETTERS)
     return [word for word in letters.decode("ascii").split() if len(word) > 1]
+
+
+def latin_words_each(texts: Sequence[str]) -> list[list[str]]:
+    """``latin_words`` of each of many texts."""
+    letters = "\0".join(texts).lower().encode("ascii", "replace").translate(_LETTERS_OR_ZERO)
+    found = letters.decode("ascii").split("\0")
+    if len(found) != len(texts):  # a text holds the separator
+        return [latin_words(text) for text in texts]
+    return [[word for word in words.split() if len(word) > 1] for words in found]
 
 
 class Topics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..facts import BODY, body_text, body_words, visible_text, words_of
+from ..facts import BODY, WORDS, body_counts, body_text, body_words, visible_text, words_of
 from ..networks import Role, cloaked, readable_name, word_set
 from ..page import Block, Kind, Link, Where
 from ..phrases import Phrases, lowered, passages
@@ -40,8 +40,6 @@ from .links import (
     outward,
     strangers,
 )
-from .wording import WORDS
-from .wording import counts as word_counts
 
 FTC = "FTC 2023, Guides concerning the use of endorsements and testimonials in advertising"
 AFFILIATE_STUDY = "Mathur et al. 2018, Endorsements on social media: affiliate marketing disclosures"
@@ -51,6 +49,8 @@ LINK_SPAM = "Google Search Essentials, spam policies: link spam"
 _TRADE_PHRASES = Phrases(all_phrases())
 _TRADE_OF = trade_of()
 _TRADE_KEYS = frozenset(max(phrase.split(), key=len) for phrase in _TRADE_OF)
+_AFFILIATE, _REDIRECT = frozenset({Role.AFFILIATE}), frozenset({Role.REDIRECT})
+_SOCIAL = frozenset({Role.SOCIAL})
 _MARKED = frozenset({"nofollow", "sponsored", "ugc"})
 
 
@@ -90,13 +90,13 @@ def is_shop(facts: Facts) -> bool:
 
 def affiliates(facts: Facts) -> list[Outward]:
     """The links that pay the page for clicks or sales."""
-    return [out for out in facts.of(outward) if out.role is Role.AFFILIATE]
+    return [out for out in facts.of(outward) if out.role in _AFFILIATE]
 
 
 def redirects(facts: Facts) -> list[Link]:
     """Links that hide where they lead: shorteners, trackers, and paths such as ``/go/name``."""
     links = facts.page.links
-    found = [out.link for out in facts.of(outward) if out.role is Role.REDIRECT]
+    found = [out.link for out in facts.of(outward) if out.role in _REDIRECT]
     marked = {at for at, link in enumerate(links) if link.rel and not _MARKED.isdisjoint(link.rel)}
     return found + [links[at] for at in cloaked([link.href for link in links], marked)]
 
@@ -765,7 +765,7 @@ def deal_density(facts: Facts) -> Measurement:
     words = facts.of(body_words)[:WORDS]
     if len(words) < 30 or facts.page.kind is Kind.SHOP:
         return NOT_MEASURABLE
-    counts = facts.of(word_counts)
+    counts = facts.of(body_counts)
     found = DEALS & counts.keys()
     total = sum([counts[word] for word in found])
 
@@ -820,7 +820,7 @@ def contact_links(facts: Facts) -> Measurement:
     if not _has_targets(facts):
         return NOT_MEASURABLE
     links = [link for link in facts.page.links if link.href[:4] == "tel:"]
-    links += [out.link for out in facts.of(outward) if out.role is Role.SOCIAL and _is_chat(out.link)]
+    links += [out.link for out in facts.of(outward) if out.role in _SOCIAL and _is_chat(out.link)]
     return Measurement(float(len(links)), lambda: about_links(links))
 
 

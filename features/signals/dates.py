@@ -7,15 +7,16 @@ import itertools
 import re
 from collections import Counter
 
-from ..facts import article_text, outside_links
+from ..facts import article_text, body_counts, outside_links
 from ..lists import ROLE_NAMES, SHARE_HOSTS, SOCIAL_HOSTS, words
 from ..page import Block, Kind, Link, Where
 from ..phrases import lines, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from .template import anchors, briefs, foot, foot_text
-from .wording import counts, spaced
+from .wording import spaced
 
 YEAR = 365.25
+_ARTICLE, _ARCHIVES = frozenset({Where.ARTICLE}), frozenset({Where.ARCHIVES})
 
 # ---------------------------------------------------------------------------------------------- shared steps
 
@@ -30,7 +31,7 @@ def _month(number: int) -> str:
 
 
 def _archive_quotes(facts: Facts) -> tuple[Quote, ...]:
-    blocks = [block for block in facts.page.blocks if block.where is Where.ARCHIVES]
+    blocks = [block for block in facts.page.blocks if block.where in _ARCHIVES]
     picked = blocks[:1] + blocks[-1:] if len(blocks) > 1 else blocks
     return tuple(Quote(shortened(block.text), block.where) for block in picked)
 
@@ -167,6 +168,8 @@ _DAY = re.compile(
 )
 def same_day(facts: Facts) -> Measurement:
     rows = [block for block in facts.of(briefs) if "20" in block.text and len(block.text) > 7]
+    if len(rows) < 4:
+        return NOT_MEASURABLE
     days = [(match.group(), block) for block in rows[:40] if (match := _DAY.search(block.text))]
     if len(days) < 4:
         return NOT_MEASURABLE
@@ -419,6 +422,7 @@ _SOURCE_PHRASE = re.compile(
 )
 
 
+_BYLINE = frozenset({Where.BYLINE})
 # One of these stands in every such phrase; looking for them first spares most pages the search.
 _SOURCE_MARKS = (
     "originally ", "first published", "first appeared", "reprinted", "republished", "read the original",
@@ -441,9 +445,7 @@ def source_credit(facts: Facts) -> Measurement:
     if not page.article:
         return NOT_MEASURABLE
     near = [*page.article[:3], *page.article[-8:]]
-    near += (
-        facts.of(briefs) if not spaced(facts) else [b for b in facts.of(briefs) if b.where is Where.BYLINE]
-    )
+    near += facts.of(briefs) if not spaced(facts) else [b for b in facts.of(briefs) if b.where in _BYLINE]
     near = [block for block in near if len(block.text) < 260]
     low = "\n".join([block.text for block in near]).lower()
     said = any(mark in low for mark in _SOURCE_MARKS)
@@ -485,7 +487,7 @@ def license_(facts: Facts) -> Measurement:
         if link.domain in ("creativecommons.org", "gnu.org", "opensource.org"):
             return _found([Quote(link.href[:160], Where.ADDRESS)], 1.0)
     blocks, text = facts.of(foot), facts.of(foot_text)
-    if not _LICENSE_WORDS.isdisjoint(facts.of(counts)):
+    if not _LICENSE_WORDS.isdisjoint(facts.of(body_counts)):
         blocks = (*blocks, *page.article[-10:])
         text = "\n".join([text, *[lowered(block.text[:1000]) for block in page.article[-10:]]])
     if any(
@@ -526,7 +528,7 @@ def references(facts: Facts) -> Measurement:
         for link in _article_links(facts)
         if _SERIOUS.search(link.host)
     ]
-    cited = not _REFERENCE_WORDS.isdisjoint(facts.of(counts))
+    cited = not _REFERENCE_WORDS.isdisjoint(facts.of(body_counts))
     text = lowered(facts.of(article_text)[:60_000]) if cited else ""
     for match in _REFERENCE.finditer(text):
         if len(quotes) > 200:
@@ -566,6 +568,7 @@ _PHONE = re.compile(
     r"|\+\d{1,3}[\s(.-]\d[\d\s().-]{6,}",
     re.IGNORECASE,
 )
+_PHONE_MARKS = ("+", "tel", "fon", "phone", "call", "☎", "电话", "tlf")
 _POST = re.compile(
     r"\d{5} [A-ZÄÖÜ][a-zäöüß]{2,}|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
     r"|\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane)\b|(?:straße|str\.) \d|\d+,? rue "
@@ -606,11 +609,14 @@ def _marks_of_publisher(text: str) -> list[str]:
     """What in a footer's text answers for the page: phone, post address, registered number, firm, mail address."""
     low = text.lower()
     marks = [mark for mark in _NUMBER_MARKS if mark in low][:1]
-    marks += [word for word in text.split() if word.rstrip(",") in _FIRMS][:1]
+    if any(firm in text for firm in _FIRMS):
+        marks += [word for word in text.split() if word.rstrip(",") in _FIRMS][:1]
     if "@" in text:
         marks += [word for word in text.split() if "@" in word[1:-3] and "." in word][:1]
-    patterns = (_PHONE, _POST) if sum([text.count(digit) for digit in "0123456789"]) > 8 else ()
-    marks += [match.group() for pattern in patterns if (match := pattern.search(text))]
+    if sum([text.count(digit) for digit in "0123456789"]) > 8:
+        rings = any(mark in low for mark in _PHONE_MARKS)
+        patterns = (_PHONE, _POST) if rings else (_POST,)
+        marks += [match.group() for pattern in patterns if (match := pattern.search(text))]
     return marks
 
 
@@ -627,7 +633,7 @@ def publisher(facts: Facts) -> Measurement:
     page = facts.page
     if not page.blocks:
         return NOT_MEASURABLE
-    blocks = [block for block in (*page.footer[-40:], *page.blocks[-8:]) if block.where is not Where.ARTICLE]
+    blocks = [block for block in (*page.footer[-40:], *page.blocks[-8:]) if block.where not in _ARTICLE]
     text = "\n".join(dict.fromkeys([block.text[:200] for block in blocks]))[-1500:]
     if not text:
         return NOT_MEASURABLE

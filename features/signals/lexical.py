@@ -35,12 +35,11 @@ def _measure(facts: Facts, head: str) -> Measurement:
 def _evidence(facts: Facts, lexicon: Lexicon) -> Evidence:
     texts = facts.of(channel_texts)
     page = facts.page
-    parts = {channel: [block for block in page.blocks] for channel in ("text",)}
     found = []
     for channel in CHANNELS:
         for passage in lexicon.strongest(texts[channel], channel, most=4 if channel == "text" else 1):
             if channel == "text":
-                where = next((b.where for b in parts["text"] if passage in b.text), Where.ARTICLE)
+                where = next((b.where for b in page.blocks if passage in b.text), Where.ARTICLE)
             else:
                 where = Where.TITLE if channel == "title" else Where.ASIDE
             found.append(Quote(passage, where))

@@ -23,7 +23,6 @@ URL_WORDS = "Ma et al. 2009, Beyond blacklists: learning to detect malicious web
 
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _PRIVATE = ("10.", "127.", "192.168.", "172.16.", "0.")
-_HIDDEN = Where.HIDDEN
 _NOBODY = frozenset({"localhost", "127.0.0.1", "0.0.0.0"})
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _PLAIN_SUBDOMAINS = word_set(
@@ -35,6 +34,13 @@ _PLAIN_SUBDOMAINS = word_set(
     learn research press careers data
     """
 )
+
+
+# Sets of one: in Python 3.11 naming a member of an enumeration for each link takes longer than all the rest.
+_ARTICLE, _COMMENTS = frozenset({Where.ARTICLE}), frozenset({Where.COMMENTS})
+_FOOTER, _HIDDEN = frozenset({Where.FOOTER}), frozenset({Where.HIDDEN})
+_BESIDE = frozenset({Where.ASIDE, Where.MENU})
+_UNKNOWN = frozenset({Role.OTHER})
 
 
 class Outward(NamedTuple):
@@ -176,7 +182,7 @@ def density(facts: Facts) -> Measurement:
     visible = len(facts.of(visible_text))
     if not visible or not page.links:
         return NOT_MEASURABLE
-    hidden = sum([len(link.text) for link in page.links if link.where is _HIDDEN])
+    hidden = sum([len(link.text) for link in page.links if link.where in _HIDDEN])
     anchors = len(facts.of(anchor_text)) + 1 - len(page.links) - hidden
     return Measurement(min(1.0, anchors / visible))
 
@@ -247,7 +253,7 @@ def tail_share(facts: Facts) -> Measurement:
     out = facts.of(strangers)
     if not out:
         return NOT_MEASURABLE
-    tail = [o.link for o in out if o.link.where is Where.FOOTER]
+    tail = [o.link for o in out if o.link.where in _FOOTER]
     return Measurement(len(tail) / len(out), lambda: about_links(tail))
 
 
@@ -263,7 +269,7 @@ def hidden_outside(facts: Facts) -> Measurement:
     """Hidden links with words in them; empty ones are script hooks."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
-    hidden = [o.link for o in facts.of(strangers) if o.link.where is Where.HIDDEN and o.link.text]
+    hidden = [o.link for o in facts.of(strangers) if o.link.where in _HIDDEN and o.link.text]
     return Measurement(float(len(hidden)), lambda: about_links(hidden))
 
 
@@ -638,7 +644,7 @@ def deep_outside(facts: Facts) -> Measurement:
 )
 def lower_anchors(facts: Facts) -> Measurement:
     """Lower-case anchors outside the article's sentences; needs five longer anchors."""
-    links = [link for link in facts.of(long_anchors).values() if link.where is not Where.ARTICLE]
+    links = [link for link in facts.of(long_anchors).values() if link.where not in _ARTICLE]
     if len(links) < 5:
         return NOT_MEASURABLE
     low = [link for link in links if link.text.islower()]
@@ -662,7 +668,8 @@ def anchor_top_word(facts: Facts) -> Measurement:
     own = set(words_of(facts.page.site_name))
     links = links[:100]
     counts = Counter(" ".join([link.text for link in links]).lower().split())
-    times, word = max(((n, w) for w, n in counts.items() if len(w) > 3 and w not in own), default=(0, ""))
+    telling = [(n, w) for w, n in counts.items() if len(w) > 3 and w not in own]
+    times, word = max(telling, default=(0, ""))
 
     def evidence() -> Evidence:
         return about_links([link for link in links if word in link.text.lower().split()], word=word)
@@ -775,7 +782,7 @@ def comment_links(facts: Facts) -> Measurement:
     links = [
         o.link
         for o in facts.of(strangers)
-        if o.link.where is Where.COMMENTS and not {"nofollow", "ugc"}.intersection(o.link.rel)
+        if o.link.where in _COMMENTS and not {"nofollow", "ugc"}.intersection(o.link.rel)
     ]
     return Measurement(float(len(links)), lambda: about_links(links))
 
@@ -792,11 +799,7 @@ def blogroll(facts: Facts) -> Measurement:
     """Distinct foreign domains linked beside the article."""
     if not _has_targets(facts):
         return NOT_MEASURABLE
-    links = {
-        o.link.domain: o.link
-        for o in facts.of(strangers)
-        if o.link.where in (Where.ASIDE, Where.MENU) and o.link.text
-    }
+    links = {o.link.domain: o.link for o in facts.of(strangers) if o.link.where in _BESIDE and o.link.text}
     return Measurement(float(len(links)), lambda: about_links(list(links.values())))
 
 
@@ -824,7 +827,7 @@ def sister_domains(facts: Facts) -> Measurement:
     links = {
         o.link.domain: o.link
         for o in facts.of(strangers)
-        if o.role is Role.OTHER and o.link.domain != own and _akin(name, readable_name(o.link.domain))
+        if o.role in _UNKNOWN and o.link.domain != own and _akin(name, readable_name(o.link.domain))
     }
     return Measurement(float(len(links)), lambda: about_links(list(links.values())))
 
@@ -864,9 +867,7 @@ def article_sources(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     sources = (Role.OTHER, Role.REFERENCE)
     links = {
-        o.link.domain: o.link
-        for o in facts.of(outward)
-        if o.link.where is Where.ARTICLE and o.role in sources
+        o.link.domain: o.link for o in facts.of(outward) if o.link.where in _ARTICLE and o.role in sources
     }
     return Measurement(float(len(links)), lambda: about_links(list(links.values())))
 
@@ -886,7 +887,7 @@ def article_interlinks(facts: Facts) -> Measurement:
     words = len(facts.of(article_words))
     if words < 50:
         return NOT_MEASURABLE
-    links = [link for link in facts.page.links if link.where is Where.ARTICLE and link.inside and link.text]
+    links = [link for link in facts.page.links if link.inside and link.where in _ARTICLE and link.text]
     return Measurement(100 * len(links) / words, lambda: about_links(links))
 
 

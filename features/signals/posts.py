@@ -12,7 +12,17 @@ from ..facts import words_of
 from ..page import Link, Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from ..topics import Topics, Vector
-from .topic import Places, article, kin_of, posts_named, posts_placed, quotes_of, subjects, topic_named
+from .topic import (
+    Places,
+    article,
+    kin_of,
+    middle,
+    posts_named,
+    posts_placed,
+    quotes_of,
+    subjects,
+    topic_named,
+)
 
 _MOST = 40
 _MOST_ANCHORS = 30
@@ -34,11 +44,9 @@ _PROMPT = re.compile(
     r"|\brewritten title\b|\bword count\s*[:：]",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(
-    r"[*#{%\[]|_{2}|^\W{0,3}[\w ]{2,24}[:：]|[Ww]ord count|ewritten"
-    r"|^\W{0,3}(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)",
-    re.MULTILINE,
-)
+# Without one of these no text holds a leftover; looking for them is quick.
+_SIGNS = ("*", "#", "{", "%", "[", "](", "__", "ord count", "ewritten", ":", "：")
+_MAYBE = re.compile(r"\W{0,3}(?:[Hh]ere|HERE|[Ss]ure|[Cc]ertainly|[Oo]f|[Aa]bsolutely|[Aa]s|[Ii]\b)")
 _QUESTION = re.compile(
     r"^\W*(?:(?:how|what|why|when|where|which|who)\s+(?:is|are|was|were|do|does|did|can|could|should|will|would|much|many"
     r"|long|often|to)\b|(?:can|could|does|do|is|are|should|will)\s+(?:you|i|we|it|the|a|an|your|my)\b.*[^.!]$)",
@@ -236,7 +244,7 @@ def outliers(facts: Facts) -> Measurement:
     if near is None:
         return NOT_MEASURABLE
     nearest = (near - 2 * np.eye(len(near), dtype=near.dtype)).max(axis=1)
-    usual = float(np.median(nearest))
+    usual = middle(nearest)
     texts = _texts(facts)
     return _share([texts[int(i)] for i in np.flatnonzero(nearest < min(0.2, 0.5 * usual))], len(texts))
 
@@ -280,7 +288,10 @@ def _script(text: str) -> str:
 
 def _language(words: Sequence[str]) -> str:
     """The language that most function words stand for, or ``""`` with under two or hardly more than another."""
-    votes = Counter([name for word in words for name in _LANGUAGES.get(word, ())])
+    told = [word for word in words if word in _LANGUAGES]
+    if len(told) < 2:
+        return ""
+    votes = Counter([name for word in told for name in _LANGUAGES[word]])
     top = votes.most_common(2)
     return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] > top[1][1] + 1) else ""
 
@@ -481,7 +492,7 @@ def anchor_slots(facts: Facts) -> Measurement:
     return Measurement(len(found) / len(links), evidence)
 
 
-def _is_leftover(text: str) -> bool:
+def _has_leftover(text: str) -> bool:
     return bool(_MARKUP.search(text) or _PROMPT.search(text))
 
 
@@ -502,9 +513,13 @@ def leftovers(facts: Facts) -> Measurement:
         texts.append((page.title, Where.TITLE))
     if not texts:
         return NOT_MEASURABLE
-    found: dict[str, Where] = {}
-    if _MAYBE.search("\n".join([text for text, _ in texts])):
-        found = {text: where for text, where in texts if _is_leftover(text)}
+    joined = "\n".join([text for text, _ in texts])
+    signs = [sign for sign in _SIGNS if sign in joined]
+    found = {
+        text: where
+        for text, where in texts
+        if (_MAYBE.match(text) or any(sign in text for sign in signs)) and _has_leftover(text)
+    }
     return Measurement(
         float(len(found)),
         lambda: Evidence(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
-from ..facts import body_words, outside_links, visible_text
+from ..facts import body_counts, body_words, outside_links, visible_text
 from ..lists import (
     AD_HOSTS,
     CDN_HOSTS,
@@ -32,7 +32,7 @@ from ..lists import (
 from ..page import Block, Image, Kind, Link, Where
 from ..phrases import Phrases, around, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
-from .wording import counts, low
+from .wording import low
 
 # ---------------------------------------------------------------------------------------------- shared steps
 
@@ -52,6 +52,9 @@ def _found(
         count if value is None else value,
         lambda: Evidence(tuple(kept[:limit]), {"count": count, "first": first, **words}),
     )
+
+
+_ARTICLE, _FOOTER = frozenset({Where.ARTICLE}), frozenset({Where.FOOTER})
 
 
 def _quote(block: Block) -> Quote:
@@ -78,7 +81,7 @@ def foot(facts: Facts) -> tuple[Block, ...]:
     """The footer, with the last six lines of the page, where credits stand in themes without one."""
     page = facts.page
     last = page.blocks[-6:]
-    return (*page.footer[-60:], *[block for block in last if block.where is not Where.ARTICLE])
+    return (*page.footer[-60:], *[block for block in last if block.where not in _ARTICLE])
 
 
 def foot_text(facts: Facts) -> str:
@@ -286,7 +289,7 @@ _SAMPLES = Phrases(SAMPLES)
 def sample_content(facts: Facts) -> Measurement:
     if not facts.page.blocks:
         return NOT_MEASURABLE
-    hits = [*_SAMPLES.found(facts.of(low), facts.of(counts))]
+    hits = [*_SAMPLES.found(facts.of(low), facts.of(body_counts))]
     hits += sorted(_SAMPLE_LINES & facts.of(short_lines).keys())
     return _found(passages(facts.page.blocks, hits, 5) if hits else (), float(len(hits)))
 
@@ -596,7 +599,7 @@ def disclaimer(facts: Facts) -> Measurement:
     raises="The footer holds hardly anything but boilerplate: {count} of {total} links.",
 )
 def legal_only(facts: Facts) -> Measurement:
-    links = [link for link in facts.page.links if link.where is Where.FOOTER and link.text]
+    links = [link for link in facts.page.links if link.where in _FOOTER and link.text]
     if not 2 <= len(links) <= 400:
         return NOT_MEASURABLE
     hits = [link for link in links if link.text.lower() in LEGAL_WORDS]
@@ -1201,7 +1204,7 @@ _URGENCY = Phrases(URGENCY)
 def urgency(facts: Facts) -> Measurement:
     if not facts.page.blocks:
         return NOT_MEASURABLE
-    hits = _URGENCY.found(facts.of(low), facts.of(counts))
+    hits = _URGENCY.found(facts.of(low), facts.of(body_counts))
     return _found(passages(facts.page.blocks, hits, 3) if hits else (), float(len(hits)))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice, pairwise
 from operator import eq
 
-from ..facts import BODY, article_text, body_text, body_words, visible_text
+from ..facts import BODY, WORDS, article_text, body_counts, body_text, body_words, visible_text
 from ..lists import (
     CONNECTIVES,
     COPIED,
@@ -36,7 +36,6 @@ from ..phrases import Phrases, lines, lowered, passages, shortened
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 
 CHARACTERS = 20_000
-WORDS = 3_000
 FEW = 80  # words below which a rate says nothing
 SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 HEADING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -55,11 +54,6 @@ def spaced(facts: Facts) -> bool:
 def words(facts: Facts) -> list[str]:
     """The first 3,000 words of the body, lower case; none for scripts written without blanks."""
     return facts.of(body_words)[:WORDS] if spaced(facts) else []
-
-
-def counts(facts: Facts) -> Counter[str]:
-    """How often each word of the body occurs, by the script's own words even where blanks are missing."""
-    return Counter(facts.of(body_words)[:WORDS])
 
 
 def raw(facts: Facts) -> str:
@@ -151,7 +145,7 @@ def _from(value: float, evidence: Callable[[], Evidence]) -> Measurement:
 
 def _phrases(facts: Facts, phrases: Phrases, per_thousand: bool) -> Measurement:
     """Count phrases in the body; as a rate only where there are words enough."""
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     if not vocabulary:
         return NOT_MEASURABLE
     glued = not spaced(facts)
@@ -173,7 +167,7 @@ def _listed(facts: Facts, listed: frozenset[str]) -> Measurement:
     total = len(facts.of(words))
     if total < FEW:
         return NOT_MEASURABLE
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     hits = [word for word in listed if word in vocabulary]
     count = sum(vocabulary[word] for word in hits)
 
@@ -310,7 +304,7 @@ def title_density(facts: Facts) -> Measurement:
     total = len(facts.of(words))
     if total < FEW or not keys:
         return NOT_MEASURABLE
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     value = sum(vocabulary[key] for key in keys if key in vocabulary) / total
 
     def evidence() -> Evidence:
@@ -626,7 +620,9 @@ def top_pair(facts: Facts) -> Measurement:
     telling = [word for word in found if word not in stop]
     if len(telling) < 30:
         return NOT_MEASURABLE
-    (pair, times), *_ = Counter(pairwise(telling)).most_common(1)
+    tally = Counter(pairwise(telling))
+    times = max(tally.values())
+    pair = next(pair for pair, n in tally.items() if n == times)
     return _from(
         times / (len(telling) - 1),
         lambda: Evidence(
@@ -721,7 +717,7 @@ def stop_words(facts: Facts) -> Measurement:
     total = len(facts.of(words))
     if stop is None or total < FEW:
         return NOT_MEASURABLE
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     value = min(1.0, sum([vocabulary[word] for word in stop if word in vocabulary]) / total)
     return _from(value, lambda: Evidence(_some(facts.of(body_blocks), 1), {"percent": 100 * value}))
 
@@ -873,7 +869,7 @@ def placeholders(facts: Facts) -> Measurement:
     text = facts.of(low)
     if not text:
         return NOT_MEASURABLE
-    hits = _PLACEHOLDERS.found(text, facts.of(counts))
+    hits = _PLACEHOLDERS.found(text, facts.of(body_counts))
     if "{" in text or text.count("%") > 1 or "|" in text:
         for match in _SLOT.finditer(text):
             hits[match.group()] = 1
@@ -932,7 +928,7 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     total = len(facts.of(words))
     if total < FEW or facts.page.language != "en":
         return NOT_MEASURABLE
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     near = [piece for piece in ("s", "t", "re", "ve", "ll", "m") if piece in vocabulary]
     text = facts.of(low) if near else ""
     hits = {piece: text.count(f" {piece} ") for piece in near}
@@ -1016,7 +1012,7 @@ def english_left(facts: Facts) -> Measurement:
     total = len(facts.of(words))
     if total < FEW or facts.page.language in ("en", ""):
         return NOT_MEASURABLE
-    vocabulary = facts.of(counts)
+    vocabulary = facts.of(body_counts)
     hits = [word for word in _ENGLISH_ONLY if word in vocabulary]
     count = sum(vocabulary[word] for word in hits)
     return _from(
@@ -1126,7 +1122,7 @@ def told_outlet(facts: Facts) -> Measurement:
     if not page.article or page.language not in ("en", ""):
         return NOT_MEASURABLE
     hits: list[str] = []
-    if "told" in facts.of(counts):
+    if "told" in facts.of(body_counts):
         own = f"{page.site_name.lower()} {page.host}"
         hits = [m.group() for m in _TOLD.finditer(facts.of(low)) if m.group(1) not in own]
     return _from(
