@@ -7,6 +7,7 @@ table (feature hashing, Weinberger et al. 2009; n-gram presence against web spam
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -160,14 +161,30 @@ def slots_of(texts: dict[str, str]) -> npt.NDArray[np.int32]:
     Returns:
         Slots below ``SIZE``, shape (filled slots,).
     """
-    seen = np.zeros(SIZE, dtype=bool)
+    seen = _table()
     for channel in CHANNELS:
         tokens = tokens_of(texts.get(channel, ""))
         for slots in word_slots(tokens, channel):
             seen[slots] = True
         if channel != "anchors":
             seen[gram_slots(_different(tokens), channel)] = True
-    return np.flatnonzero(seen).astype(np.int32)
+    # Most runs of eight slots are empty: those are passed over first.
+    runs = np.flatnonzero(seen.view(np.uint64) != 0)
+    nth = np.flatnonzero(seen.reshape(-1, 8).take(runs, axis=0).ravel())
+    return ((runs << 3).take(nth >> 3) + (nth & 7)).astype(np.int32)
+
+
+_kept = threading.local()
+
+
+def _table() -> npt.NDArray[np.bool_]:
+    """An empty table of slots, one a thread: fresh memory for each page would take ten times as long to fill."""
+    table = getattr(_kept, "table", None)
+    if table is None:
+        table = _kept.table = np.zeros(SIZE, dtype=bool)
+    else:
+        table.fill(False)
+    return table
 
 
 @dataclass(frozen=True, slots=True)
