@@ -570,9 +570,10 @@ _PHONE = re.compile(
 )
 _PHONE_MARKS = ("+", "tel", "fon", "phone", "call", "☎", "电话", "tlf")
 _POST = re.compile(
+    r"(?=[\dA-Zsb])(?:"  # spares most places the choice
     r"\d{5} [A-ZÄÖÜ][a-zäöüß]{2,}|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
     r"|\d{1,5} [A-Z]\w+ (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane)\b|(?:straße|str\.) \d|\d+,? rue "
-    r"|box \d"
+    r"|box \d)"
 )
 _NUMBER_MARKS = (
     "issn",

@@ -228,6 +228,8 @@ def theme_credit(facts: Facts) -> Measurement:
     text = facts.of(foot_text)
     if not text:
         return NOT_MEASURABLE
+    if not any(word in text for word in _CREDIT_WORDS):
+        return _found(())
     for line in text.split("\n"):
         if (
             len(line) < 160

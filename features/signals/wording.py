@@ -620,9 +620,11 @@ def top_pair(facts: Facts) -> Measurement:
     telling = [word for word in found if word not in stop]
     if len(telling) < 30:
         return NOT_MEASURABLE
-    tally = Counter(pairwise(telling))
-    times = max(tally.values())
-    pair = next(pair for pair, n in tally.items() if n == times)
+    # A pair that recurs is made of words that recur.
+    count = facts.of(body_counts)
+    tally = Counter([pair for pair in pairwise(telling) if count[pair[0]] > 1 and count[pair[1]] > 1])
+    times = max(tally.values(), default=1)
+    pair = next((pair for pair, n in tally.items() if n == times > 1), (telling[0], telling[1]))
     return _from(
         times / (len(telling) - 1),
         lambda: Evidence(
@@ -1298,7 +1300,7 @@ def numbers(facts: Facts) -> Measurement:
     return _from(_rate(count, total), lambda: Evidence((), {"count": count}))
 
 
-_NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]+")
+_NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] .)[a-zà-ÿ]+")  # the capital first, which is found fast
 
 
 @signal(
@@ -1403,7 +1405,11 @@ def emoji(facts: Facts) -> Measurement:
     text = facts.of(raw)
     if len(text) < 400:
         return NOT_MEASURABLE
-    data = (facts.page.title + text).encode("utf-8", "replace")
+    data = (
+        b""
+        if text.isascii() and facts.page.title.isascii()
+        else (facts.page.title + text).encode("utf-8", "replace")
+    )
     # U+1F000 to U+1FFFF and the dingbats share these first bytes; counting bytes spares a pass over characters
     count = data.count(b"\xf0\x9f") + data.count(b"\xe2\x9c") + data.count(b"\xe2\xad\x90")
     total = max(text.count(" "), len(text) // 8)
