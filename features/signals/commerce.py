@@ -35,6 +35,7 @@ from .links import (
     about_links,
     anchor_text,
     bracketed,
+    has_targets,
     named,
     outside_counts,
     outward,
@@ -68,10 +69,6 @@ def known_text(facts: Facts) -> str:
     page = facts.page
     heads = (page.title, page.headline, page.site_name, page.host, facts.of(body_text)[:10_000])
     return "\n".join(heads).lower()
-
-
-def _has_targets(facts: Facts) -> bool:
-    return facts.page.rendering != "text" and bool(facts.page.links)
 
 
 def is_shop(facts: Facts) -> bool:
@@ -115,7 +112,7 @@ def _about_networks(outs: list[Outward], **words: object) -> Evidence:
 )
 def affiliate_links(facts: Facts) -> Measurement:
     """Affiliate links."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     outs = facts.of(affiliates)
     return Measurement(float(len(outs)), lambda: _about_networks(outs))
@@ -152,7 +149,7 @@ def affiliate_share(facts: Facts) -> Measurement:
 def affiliate_density(facts: Facts) -> Measurement:
     """Affiliate links and redirects by length of the article."""
     words = len(facts.of(body_words))
-    if not facts.page.article or words < 30 or not _has_targets(facts):
+    if not facts.page.article or words < 30 or not has_targets(facts):
         return NOT_MEASURABLE
     links = [out.link for out in facts.of(affiliates)] + facts.of(redirects)
     return Measurement(100 * len(links) / words, lambda: about_links(links, words=words))
@@ -168,7 +165,7 @@ def affiliate_density(facts: Facts) -> Measurement:
 )
 def affiliate_networks(facts: Facts) -> Measurement:
     """Distinct networks."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     outs = facts.of(affiliates)
     return Measurement(float(len({out.name for out in outs})), lambda: _about_networks(outs))
@@ -184,7 +181,7 @@ def affiliate_networks(facts: Facts) -> Measurement:
 )
 def hidden_targets(facts: Facts) -> Measurement:
     """Redirecting links."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     links = facts.of(redirects)
     return Measurement(float(len(links)), lambda: about_links(links))
@@ -275,7 +272,7 @@ def disclosure(facts: Facts) -> Measurement:
 def empty_disclosure(facts: Facts) -> Measurement:
     """Amazon's prescribed notice without a link to Amazon, shorteners included."""
     page = facts.page
-    if not page.article or not _has_targets(facts):
+    if not page.article or not has_targets(facts):
         return NOT_MEASURABLE
     speaks = "mazon" in facts.of(visible_text)
     says = _AMAZON_NOTICES.intersection(facts.of(disclosures)) if speaks else set[str]()
@@ -371,7 +368,7 @@ def store_menu(facts: Facts) -> Measurement:
 )
 def store_anchors(facts: Facts) -> Measurement:
     """Selling anchors among strangers, on pages that are no shops."""
-    if not _has_targets(facts) or facts.of(is_shop):
+    if not has_targets(facts) or facts.of(is_shop):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
     for out in facts.of(strangers) if facts.of(_may_sell) else ():
@@ -595,7 +592,7 @@ def money_anchors(facts: Facts) -> Measurement:
 )
 def money_links_out(facts: Facts) -> Measurement:
     """Money anchors of strangers and of hidden links."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     foreign = {id(out.link) for out in facts.of(strangers)}
     pairs = [p for p in facts.of(money_links) if id(p[0]) in foreign or p[0].where is Where.HIDDEN]
@@ -659,7 +656,7 @@ def money_title(facts: Facts) -> Measurement:
 )
 def exact_anchors(facts: Facts) -> Measurement:
     """Anchors that hold, or are held in, the target's name, with a word of keyword domains in them."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     found: dict[str, Link] = {}
     may = not KEYWORDS.isdisjoint(facts.of(anchor_vocabulary))
@@ -684,7 +681,7 @@ def exact_anchors(facts: Facts) -> Measurement:
 )
 def repeated_target(facts: Facts) -> Measurement:
     """Count of the top foreign domain."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     top = facts.of(outside_counts).most_common(1)
     host, times = top[0] if top else ("", 0)
@@ -817,7 +814,7 @@ def _is_chat(link: Link) -> bool:
 )
 def contact_links(facts: Facts) -> Measurement:
     """Telephone and chat links; sharing buttons do not count."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     links = [link for link in facts.page.links if link.href[:4] == "tel:"]
     links += [out.link for out in facts.of(outward) if out.role in _SOCIAL and _is_chat(out.link)]

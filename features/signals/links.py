@@ -144,7 +144,8 @@ def about_links(links: list[Link], **words: object) -> Evidence:
     return Evidence(quote_links(links), filled)
 
 
-def _has_targets(facts: Facts) -> bool:
+def has_targets(facts: Facts) -> bool:
+    """Whether there are links whose targets are known; a text rendering has none."""
     return facts.page.rendering != "text" and bool(facts.page.links)
 
 
@@ -160,7 +161,7 @@ def _has_targets(facts: Facts) -> bool:
 )
 def outside_share(facts: Facts) -> Measurement:
     """Strangers among all links."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     links, out = facts.page.links, facts.of(strangers)
     return Measurement(len(out) / len(links), lambda: about_links([o.link for o in out], all=len(links)))
@@ -203,7 +204,7 @@ def outside_counts(facts: Facts) -> Counter[str]:
 )
 def outside_domains(facts: Facts) -> Measurement:
     """Distinct foreign domains."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     counts = facts.of(outside_counts)
     links = facts.of(strangers)
@@ -267,7 +268,7 @@ def tail_share(facts: Facts) -> Measurement:
 )
 def hidden_outside(facts: Facts) -> Measurement:
     """Hidden links with words in them; empty ones are script hooks."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     hidden = [o.link for o in facts.of(strangers) if o.link.where in _HIDDEN and o.link.text]
     return Measurement(float(len(hidden)), lambda: about_links(hidden))
@@ -594,7 +595,7 @@ def dead_links(facts: Facts) -> list[Link]:
 )
 def dead(facts: Facts) -> Measurement:
     """Dead links among those with a text."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     worded = facts.of(worded_links)
     if len(worded) < 5:
@@ -688,7 +689,7 @@ def anchor_top_word(facts: Facts) -> Measurement:
 )
 def same_anchor(facts: Facts) -> Measurement:
     """Links in anchors with three or more targets, anchors of two words or more."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     worded = [link for link in facts.of(worded_links) if " " in link.text]
     if len(worded) < 5:
@@ -760,7 +761,7 @@ def letter_wall(facts: Facts) -> Measurement:
 )
 def to_free_hosts(facts: Facts) -> Measurement:
     """Distinct foreign hosts under free hosting services."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     own = facts.page.host
     links = {o.link.host: o.link for o in facts.of(outward) if o.link.host != own and free_host(o.link.host)}
@@ -777,7 +778,7 @@ def to_free_hosts(facts: Facts) -> Measurement:
 )
 def comment_links(facts: Facts) -> Measurement:
     """Followed strangers within comments; only where there are comments."""
-    if not _has_targets(facts) or not facts.page.comments:
+    if not has_targets(facts) or not facts.page.comments:
         return NOT_MEASURABLE
     links = [
         o.link
@@ -797,7 +798,7 @@ def comment_links(facts: Facts) -> Measurement:
 )
 def blogroll(facts: Facts) -> Measurement:
     """Distinct foreign domains linked beside the article."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     links = {o.link.domain: o.link for o in facts.of(strangers) if o.link.where in _BESIDE and o.link.text}
     return Measurement(float(len(links)), lambda: about_links(list(links.values())))
@@ -821,7 +822,7 @@ def _akin(name: str, other: str) -> bool:
 def sister_domains(facts: Facts) -> Measurement:
     """Foreign domains named like the own one."""
     own = facts.of(own_domain)
-    if not own or not _has_targets(facts):
+    if not own or not has_targets(facts):
         return NOT_MEASURABLE
     name = readable_name(own)
     links = {
@@ -842,7 +843,7 @@ def sister_domains(facts: Facts) -> Measurement:
 )
 def to_bare_addresses(facts: Facts) -> Measurement:
     """Public IP addresses as targets."""
-    if not _has_targets(facts):
+    if not has_targets(facts):
         return NOT_MEASURABLE
     links = [
         o.link
