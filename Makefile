@@ -27,7 +27,6 @@ types: install
 	$(BIN)/pyright
 
 bench: install ## rates and memory against peers, on labelled pages
-	$(BIN)/python benchmarks/bench_read.py $(wildcard $(CORPUS)/*.parquet)
 	$(BIN)/python benchmarks/bench_score.py $(wildcard $(CORPUS)/*.parquet)
 
 model: install ## train the shipped model again

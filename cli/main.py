@@ -164,7 +164,7 @@ def _train(commands: argparse._SubParsersAction) -> None:
         "--out", type=Path, required=True, metavar="DIR", help="directory to write the model to"
     )
     command.add_argument(
-        "--precision", type=float, default=0.90, help="promised for flagged pages (default: 0.90)"
+        "--precision", type=float, default=0.85, help="promised for flagged pages (default: 0.85)"
     )
     command.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
     command.set_defaults(run=learn.train)

@@ -21,7 +21,7 @@ from .signal import Facts
 
 BITS = 18
 SIZE = 1 << BITS
-TEXT_LIMIT = 40_000
+TEXT_LIMIT = 20_000
 """Characters of one channel that are read; what stands beyond says little new and costs time."""
 
 CHANNELS = ("text", "anchors", "title")

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -113,7 +112,7 @@ class Furniture:
     """
 
     generator: str = ""
-    meta: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    meta: Mapping[str, str] = field(default_factory=dict)
     canonical: str = ""
     refresh: str = ""
     feeds: tuple[str, ...] = ()
@@ -125,7 +124,7 @@ class Furniture:
     forms: tuple[str, ...] = ()
     structured: tuple[Mapping[str, Any], ...] = ()
     classes: frozenset[str] = frozenset()
-    tags: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

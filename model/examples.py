@@ -19,7 +19,7 @@ from ..features.facts import visible_words
 from ..features.readers import LIMITS, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts
 from ..features.signals.lexical import slots
-from .grafting import graft
+from .grafting import VERSION, graft
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def measure_examples(
     grafted, graft_groups = pd.DataFrame(), ()
     if grafts:
         make = memory.cache(_graft, ignore=["pages", "table"]) if memory else _graft
-        grafted, graft_groups = make(digest.hexdigest(), version, grafts, pages, table)
+        grafted, graft_groups = make(digest.hexdigest(), f"{version} {VERSION}", grafts, pages, table)
     return Examples(
         labels=table,
         values=pd.DataFrame(

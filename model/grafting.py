@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 
 from ..features.page import Block, Kind, Link, Page, Where
 
+VERSION = 3
+"""Raised whenever the same pages may give other grafts; measured grafts are kept by it."""
+
 PRODUCTS = (
     "Hiking Boots", "Football Shirts", "Team Jerseys", "Water Bottles", "Running Shoes", "Phone Cases",
     "Handbags", "Winter Jackets", "Sunglasses", "Fishing Rods", "Baseball Caps", "Wrist Watches", "Yoga Mats",
@@ -41,6 +44,19 @@ SPAM = (
     "crypto trading robot", "bitcoin doubler", "cbd oil for sale", "live sex cams", "adult dating", "escorts",
     "online casino ohne einzahlung", "kredit ohne schufa", "казино онлайн", "займ на карту", "casino en ligne",
 )  # fmt: skip
+SITES = {
+    "Sports News For You": ("Football", "Rugby", "Fixtures and Results"),
+    "Green Garden Diary": ("Vegetables", "Flowers", "Compost"),
+    "Daily Pet Care": ("Dogs", "Cats", "Training"),
+    "Travel Guide Online": ("Beaches", "City Breaks", "Hotels"),
+    "Home Cooking Club": ("Soups", "Baking", "Salads"),
+    "Car Review Weekly": ("Test Drives", "Electric Cars", "Motor Shows"),
+    "Gadget Reviews Hub": ("Phones", "Laptops", "Cameras"),
+    "Fashion Trends Today": ("Dresses", "Shoes", "Street Style"),
+    "Family Health Tips": ("Nutrition", "Sleep", "Vitamins"),
+    "Music Festival Magazine": ("Concerts", "Albums", "Bands"),
+}
+"""Names and sections of sites that say what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +98,16 @@ def graft(pages: Sequence[tuple[Page, str]], count: int, seed: int = 0) -> list[
 
 
 def _hijacked(host: Page, donor: Page, other: Page, rng: random.Random) -> Page:
-    """A site that carries a foreign article, with two or three of: shop menu, closing call, foreign posts."""
+    """A site that carries a foreign article, with two or three of: shop menu, closing call, foreign posts.
+
+    Most of the sites are given a name and sections that say what they are about, as few honest ones have.
+    """
     traits = set(rng.sample(["menu", "call", "posts"], rng.choice([2, 3])))
+    sections: tuple[Link, ...] = ()
+    if rng.random() < 0.8:
+        name, titles = rng.choice(list(SITES.items()))
+        sections = tuple(Link(title, where=Where.MENU) for title in titles)
+        host = replace(host, site_name=name, site_name_from="logo", tagline="", menu=sections)
     article = tuple(donor.article)
     old = {block.text for block in host.article}
     kept = [block for block in host.blocks if block.text not in old and block.text != host.headline]
@@ -92,7 +116,7 @@ def _hijacked(host: Page, donor: Page, other: Page, rng: random.Random) -> Page:
     menu, posts = host.menu, host.posts
     if "menu" in traits:
         planted = tuple(_offer(rng, Where.MENU) for _ in range(rng.randint(2, 6)))
-        menu = (*host.menu[:2], *planted)
+        menu = (*host.menu[: rng.randint(1, 3)], *planted)
         links += planted
         kept = [*(Block(link.text, Where.MENU, "li") for link in planted), *kept]
     if "call" in traits:
@@ -105,6 +129,8 @@ def _hijacked(host: Page, donor: Page, other: Page, rng: random.Random) -> Page:
         kept = [block for block in kept if block.where != Where.POSTS]
         kept += [Block(link.text, Where.POSTS, "li") for link in posts]
         links += posts
+    kept = [*(Block(link.text, Where.MENU, "li") for link in sections), *kept]
+    links = [*sections, *links]
     menu_end = next((i for i, block in enumerate(kept) if block.where != Where.MENU), len(kept))
     return replace(
         host,

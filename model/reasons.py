@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from ..features.signal import REGISTRY, Measurement
+from ..features.signal import REGISTRY, Measurement, Quote
 from .verdict import Reason
 
 LEAST_POINTS = 0.05
 """A share smaller than this (log-odds) is not worth a sentence."""
-
-MOST_OF_A_GROUP = 3
-"""Reasons of one group, so that one kind of evidence does not crowd out the others."""
 
 
 def reasons_for(
@@ -37,35 +34,48 @@ def reasons_for(
 
     Returns:
         The reasons: for an accused page what speaks against it, strongest first, then what speaks for it;
-        for a clear page the other way round. Where something speaks the other way it has the last place.
+        for a clear page the other way round. Each group of signals has its strongest reason told before any
+        group has its second, so that one kind of evidence does not crowd out the others; where something
+        speaks the other way, it has the last place.
     """
     head = max(log_odds, key=lambda h: log_odds[h])
     points = dict(zip(measured, shares[head].tolist(), strict=True))
-    against = _chosen(measured, points, head, +1)
-    for_page = _chosen(measured, points, head, -1)
-    first, second = (against, for_page) if accused else (for_page, against)
-    found = [reason for reason, _ in zip(first, range(most), strict=False)]
-    room = most - len(found)
-    if room == 0 and most > 3:
-        found.pop()
-        room = 1
-    found += [reason for reason, _ in zip(second, range(room), strict=False)]
-    return tuple(found)
+    first, second = (+1, -1) if accused else (-1, +1)
+    other = _varied(measured, points, head, second, 1) if most > 3 else []
+    told = _varied(measured, points, head, first, most - len(other))
+    if len(told) + len(other) < most:
+        other = _varied(measured, points, head, second, most - len(told))
+    return (*told, *other)
 
 
-def _chosen(
-    measured: Mapping[str, Measurement], points: Mapping[str, float], head: str, sense: int
-) -> Iterator[Reason]:
-    """Yield the reasons of one sense, strongest first; evidence is made as each is asked for."""
-    used: Counter[str] = Counter()
+def _varied(
+    measured: Mapping[str, Measurement], points: Mapping[str, float], head: str, sense: int, most: int
+) -> list[Reason]:
+    """Choose the reasons of one sense, group by group, and put them in the order of their strength."""
+    # What no moderator would expect either way moves the score, but hardly convinces: it is told last.
+    groups: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
     for name in sorted(points, key=lambda n: -sense * points[n]):
-        if sense * points[name] < LEAST_POINTS:
-            return
-        signal, measurement = REGISTRY[name], measured[name]
-        template = signal.raises if sense > 0 else signal.lowers
-        if not template or used[signal.group] >= MOST_OF_A_GROUP:
+        signal = REGISTRY[name]
+        if sense * points[name] >= LEAST_POINTS and (signal.raises if sense > 0 else signal.lowers):
+            groups[signal.farm == 0].setdefault(signal.group, []).append(name)
+    rounds = (names for members in groups for names in itertools.zip_longest(*members.values()))
+    chosen: list[Reason] = []
+    shown: set[tuple[str, Quote]] = set()
+    for name in itertools.chain.from_iterable(rounds):
+        if len(chosen) >= most:
+            break
+        if name is None:
             continue
-        used[signal.group] += 1
-        evidence = measurement.evidence()
-        sentence = signal.sentence(template, measurement.value, evidence)
-        yield Reason(name, signal.group, head, points[name], sentence, evidence.quotes)
+        reason = _reason(name, measured[name], points[name], head)
+        quotes = {(reason.group, quote) for quote in reason.evidence}
+        if quotes and quotes <= shown:
+            continue  # a stronger reason of the group has shown the same passages
+        shown |= quotes
+        chosen.append(reason)
+    return sorted(chosen, key=lambda reason: -sense * reason.points)
+
+
+def _reason(name: str, measurement: Measurement, points: float, head: str) -> Reason:
+    signal, evidence = REGISTRY[name], measurement.evidence()
+    sentence = signal.sentence(signal.raises if points > 0 else signal.lowers, measurement.value, evidence)
+    return Reason(name, signal.group, head, points, sentence, evidence.quotes)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -19,10 +19,10 @@ from ..features.signals.lexical import lexica
 from .calibration import either
 from .reasons import reasons_for
 from .saved import DEFAULT, Model, load
-from .verdict import Verdict
+from .verdict import Reason, Verdict
 
-BATCH = 64
-"""Pages whose shares are worked out at once; bounds the memory of ``score_many``."""
+BATCH, BATCH_BYTES = 64, 8_000_000
+"""Pages, and bytes of them, whose shares are worked out at once; they bound the memory of ``score_many``."""
 
 
 class Scorer:
@@ -88,54 +88,77 @@ class Scorer:
         Yields:
             One verdict a page; a page that can't be read has one with ``error``, and the run goes on.
         """
-        for batch in _batched(pages):
-            yield from self._score_batch(batch, reasons, signals)
+        rows: list[_Row] = []
+        size = 0
+        for item in pages:
+            rows.append(self._measured(item, keep=bool(reasons)))
+            size += len(item.data) if isinstance(item, Raw) else 0
+            if len(rows) >= BATCH or size >= BATCH_BYTES:
+                yield from self._judged(rows, reasons, signals)
+                rows, size = [], 0
+        yield from self._judged(rows, reasons, signals)
 
-    def _score_batch(self, batch: Iterable[Page | Raw], reasons: int, signals: bool) -> Iterator[Verdict]:
+    def _measured(self, item: Page | Raw, keep: bool) -> _Row:
+        """Read and measure one page; what went wrong is kept as its error."""
+        names, host = self.model.heads.signals, item.host if isinstance(item, Page) else ""
+        try:
+            page = read(item, self.limits) if isinstance(item, Raw) else item
+            found = measure(Facts(page, self._given), names, self.limits.deadline(page.id))
+        except ReadError as error:
+            return _Row(item.id, item.url, host, error=str(error))
+        except Exception as error:  # one page must never stop a run
+            cause = f"{item.id or 'page'}: can't be scored: {type(error).__name__}: {error}"
+            return _Row(item.id, item.url, host, error=cause)
+        values = [measurement.value for measurement in found.values()]
+        return _Row(page.id, page.url, page.host, values, found if keep else {})
+
+    def _judged(self, rows: Sequence[_Row], reasons: int, signals: bool) -> Iterator[Verdict]:
+        """Turn measured pages into verdicts; their shares are worked out together."""
         heads, thresholds, name = self.model.heads, self.model.thresholds, self.model.name
-        rows: list[tuple[Page | Raw, Mapping[str, Measurement] | str]] = []
-        for item in batch:
-            try:
-                page = read(item, self.limits) if isinstance(item, Raw) else item
-                deadline = self.limits.deadline(page.id)
-                rows.append((page, measure(Facts(page, self._given), heads.signals, deadline)))
-            except ReadError as error:
-                rows.append((item, str(error)))
-            except Exception as error:  # one page must never stop a run
-                rows.append((item, f"{item.id or 'page'}: can't be scored: {type(error).__name__}: {error}"))
-        measured = [found for _, found in rows if not isinstance(found, str)]
-        values = np.array([[m.value for m in found.values()] for found in measured]).reshape(
-            -1, len(heads.signals)
-        )
-        log_odds = heads.log_odds(values)
+        values = np.array([row.values for row in rows if not row.error])
+        log_odds = heads.log_odds(values) if len(values) else {}
         suspicion = either(*log_odds.values())
-        shares = heads.shares(values) if reasons else {}
-        row = -1
-        for item, found in rows:
-            if isinstance(found, str):
-                host = item.host if isinstance(item, Page) else ""
-                yield Verdict(id=item.id, url=item.url, host=host, model=name, error=found)
+        shares = heads.shares(values) if reasons and len(values) else {}
+        place = -1
+        for row in rows:
+            if row.error:
+                yield Verdict(id=row.id, url=row.url, host=row.host, model=name, error=row.error)
                 continue
-            row += 1
-            assert isinstance(item, Page)
-            mine = {head: float(x[row]) for head, x in log_odds.items()}
-            band = thresholds.band(float(suspicion[row]))
+            place += 1
+            mine = {head: float(x[place]) for head, x in log_odds.items()}
+            band = thresholds.band(float(suspicion[place]))
+            told: tuple[Reason, ...] = ()
+            if reasons:
+                own = {head: s[place] for head, s in shares.items()}
+                told = reasons_for(row.found, own, mine, reasons, accused=band != "clear")
             yield Verdict(
-                id=item.id,
-                url=item.url,
-                host=item.host,
+                id=row.id,
+                url=row.url,
+                host=row.host,
                 content_farm=_probability(mine["content_farm"]),
                 republished=_probability(mine["republished"]),
                 band=band,
                 verdict=_verdict(mine, band),
-                reasons=reasons_for(
-                    found, {h: s[row] for h, s in shares.items()}, mine, reasons, accused=band != "clear"
-                )
-                if reasons
-                else (),
-                signals={n: m.value if m.measurable else None for n, m in found.items()} if signals else None,
+                reasons=told,
+                signals=_named(heads.signals, row.values) if signals else None,
                 model=name,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One page as measured; the measurements are kept only where reasons are asked for."""
+
+    id: str
+    url: str
+    host: str
+    values: Sequence[float] = ()
+    found: Mapping[str, Measurement] = field(default_factory=dict)
+    error: str = ""
+
+
+def _named(names: Sequence[str], values: Sequence[float]) -> dict[str, float | None]:
+    return {name: None if math.isnan(value) else value for name, value in zip(names, values, strict=True)}
 
 
 def _as_raw(data: bytes | str, url: str, limits: Limits) -> Raw:
@@ -160,10 +183,3 @@ def _verdict(log_odds: Mapping[str, float], band: str) -> str:
     if not likely:
         return "ordinary"
     return "both" if len(likely) == 2 else likely[0]
-
-
-def _batched(pages: Iterable[Page | Raw]) -> Iterator[tuple[Page | Raw, ...]]:
-    """Cut the stream into batches (``itertools.batched`` came with Python 3.12)."""
-    stream = iter(pages)
-    while batch := tuple(itertools.islice(stream, BATCH)):
-        yield batch

@@ -37,8 +37,8 @@ class Settings:
         farm_share: share of weight that positive pages get while a head is fitted; the intercept is brought
             back to ``prevalence`` by calibration.
         graft_share: share of the content-farm head's positive weight that grafts get beside the real pages.
-        least_spread: a signal whose shares spread less than this in every head (standard deviation, log-odds,
-            over farm and ordinary pages alike) is left out of the model; it costs time and says nothing.
+        least_rise: a signal that can move no head by more than this, from its lowest share to its highest
+            (log-odds), is left out of the model; it costs time and says nothing.
         jobs: processes, as joblib counts them.
     """
 
@@ -49,8 +49,8 @@ class Settings:
     penalty: float = 1e-2
     expected: float = 0.1
     farm_share: float = 0.1
-    graft_share: float = 0.15
-    least_spread: float = 0.02
+    graft_share: float = 0.2
+    least_rise: float = 0.1
     jobs: int = -1
 
 
@@ -217,8 +217,8 @@ def _classifiers(
     labels, names = examples.labels[chosen], list(values.columns)
     data = {head: _with_grafts(examples, values[chosen], labels, head, settings) for head in HEADS}
     fitted = {head: _classifier(names, *data[head], settings) for head in HEADS}
-    spread = np.max([_spread(fitted[head], *data[head]) for head in HEADS], axis=0)
-    kept = [name for name, s in zip(names, spread, strict=True) if s >= settings.least_spread]
+    rise = np.max([np.ptp(fitted[head].shares(data[head][0]), axis=0) for head in HEADS], axis=0)
+    kept = [name for name, r in zip(names, rise, strict=True) if r > settings.least_rise]
     columns = [names.index(name) for name in kept]
     return kept, {head: _classifier(kept, x[:, columns], y, w, settings) for head, (x, y, w) in data.items()}
 
@@ -242,13 +242,6 @@ def _with_grafts(
         np.concatenate([y, np.ones(len(usable), dtype=np.int64)]),
         np.concatenate([weight, np.full(len(usable), each)]),
     )
-
-
-def _spread(model: AdditiveClassifier, values: Floats, target: Ints, weight: Floats) -> Floats:
-    """Standard deviation of each column's shares, both classes weighing the same."""
-    even = weight / np.where(target == 1, weight[target == 1].sum(), weight[target == 0].sum()) / 2
-    shares = model.shares(values)
-    return np.sqrt(even @ (shares - even @ shares) ** 2)
 
 
 def _classifier(

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
-from types import MappingProxyType
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -410,7 +409,7 @@ def _furniture(
         tags.pop(name, None)
     return Furniture(
         generator=meta.get("generator", ""),
-        meta=MappingProxyType(dict(meta)),
+        meta=dict(meta),
         canonical=canonical,
         refresh=refresh,
         feeds=tuple(feeds),
@@ -422,7 +421,7 @@ def _furniture(
         forms=tuple([absolute(form) for form in harvest.forms]),
         structured=tuple(structured),
         classes=classes,
-        tags=MappingProxyType(dict(tags)),
+        tags=dict(tags),
     )
 
 

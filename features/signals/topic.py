@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from ..facts import body_counts, body_text, body_words, outside_links, words_of
-from ..page import Kind, Where
+from ..page import Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 from ..topics import Topics, Vector, latin_words, latin_words_each, split_words
 
@@ -31,20 +31,6 @@ _NAMED = 0.40
 _FITS = 0.35
 _MATTER = frozenset({Where.ARTICLE, Where.LIST})
 _GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0900-\u097f]")
-_STORE_WORDS = """shop shops store stores outlet outlets jersey jerseys shirt shirts kit kits flask flasks sneakers
-boots cheap sale wholesale discount buy coupon coupons promo clearance merchandise apparel loja lojas tienda tiendas
-comprar boutique negozio acheter kaufen günstig trikot trikots sklep kup магазин купить mağaza satın toko jual
-camiseta camisetas maglia maglie maillot maillots 商店 购物 通販 쇼핑"""
-_STORE = frozenset(_STORE_WORDS.split())
-_CART = re.compile(
-    r"\b(?:cart|basket|bag|checkout|wish ?list|warenkorb|panier|carrito|carrello|carrinho|koszyk)\b|корзин",
-    re.IGNORECASE,
-)
-_CART_MARKS = ("cart", "bask", "bag", "checkout", "wish", "warenkorb", "panier", "carr", "koszyk", "корзин")
-_PLAIN_WORDS = """shop store stores shops online the our my to a all buy now visit in of for sale merch merchandise
-discount gift us app book magazine museum locations finder
-company club team charity fan official"""
-_SHOP_ALONE = frozenset(_PLAIN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -984,51 +970,6 @@ def spam_body(facts: Facts) -> Measurement:
         return Evidence(quotes, {"topics": topic, "words": ", ".join(top)})
 
     return Measurement(min(1.0, count.total() / words), evidence)
-
-
-def store_entries(texts: Sequence[str]) -> list[str]:
-    """The entries that sell goods by name ("Rugby Shop", "Football Kit"); a bare "Shop" does not count."""
-    found: list[str] = []
-    if _STORE.isdisjoint(words_of("\n".join(texts))):
-        return found
-    for text in texts:
-        words = words_of(text[:120])
-        if 1 < len(words) <= 8 and not _STORE.isdisjoint(words):
-            goods = [word for word in words if word not in _SHOP_ALONE and not word.isdigit()]
-            if goods and (len(goods) > 1 or words[-1] in _STORE or words[0] in _STORE):
-                found.append(text)
-    return found
-
-
-@signal(
-    "topic.store_menu",
-    unit="share",
-    high=1.0,
-    farm=1,
-    about="Share of menu entries that sell named goods on a page that is no shop and whose article is about "
-    "something else.",
-    source="",
-    raises="The menu sells goods ({count} of {of} entries) that have nothing to do with the article.",
-)
-def store_menu(facts: Facts) -> Measurement:
-    """Share of store entries in the menu, those near the article left out; NaN for shops and short menus."""
-    page = facts.page
-    texts = facts.of(menu).texts
-    if len(texts) < 2 or page.kind is Kind.SHOP:
-        return NOT_MEASURABLE
-    joined = "\n".join(texts)
-    low = joined.lower()
-    if any(mark in low for mark in _CART_MARKS) and _CART.search(joined):
-        return NOT_MEASURABLE
-    found = store_entries(texts)
-    place = facts.of(body)
-    if found and place is not None:
-        places = placed(_entries(found))
-        near = places.units @ place
-        fitting = {text for text, close in zip(places.texts, near, strict=True) if close >= _FITS}
-        found = [text for text in found if text not in fitting]
-    words = {"count": len(found), "of": len(texts)}
-    return Measurement(len(found) / len(texts), lambda: Evidence(quotes_of(found, Where.MENU), words))
 
 
 @signal(

@@ -3,11 +3,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from farmsift.features.page import Block, Kind, Page, Where
+from farmsift.features.page import Block, Page, Where
 from farmsift.features.readers import Raw, read
 from farmsift.features.signal import REGISTRY, Facts
 from farmsift.features.signals.topic import host_words, site_name, subjects
-from topic_pages import CABLES, GAMES, GARDEN, MATCH, PLANTED, WAR, entry, out, site
+from topic_pages import CABLES, GAMES, GARDEN, MATCH, PLANTED, WAR, out, site
 
 NAN = math.nan
 SEED = Path(__file__).parents[3] / "../shared/seed.txt"
@@ -121,10 +121,6 @@ VALUES = [
     ("topic.spam_body", site(*[PLANTED] * 2), 0.1765),
     ("topic.spam_body", site(*GARDEN), 0.0),
     ("topic.spam_body", site("Casino"), NAN),
-    ("topic.store_menu", site(*WAR, menu=("Home", "Hydro Flask Limited Edition", "NRL Rugby Shop")), 2 / 3),
-    ("topic.store_menu", site(*WAR, menu=("Home", "Shop", "Our Store", "Buy Online")), 0.0),
-    ("topic.store_menu", site(*WAR, menu=("Home", "Football Kit", "Rugby Shirts", "Cart")), NAN),
-    ("topic.store_menu", site(*MATCH, menu=("Home", "Football Shirts", "Club Shop")), 0.0),
     ("topic.anchors_article", replace(site(*WAR), links=(out("casino bonus"), out("poker slots"))), -0.04),
     (
         "topic.anchors_article",
@@ -154,8 +150,7 @@ def test_other_languages_are_measured_by_marks_alone(name: str, language: str) -
     page = replace(
         site(*WAR, **SPORT, posts=CABLES, categories=("Flowers", "Plants", "Shrubs")), language=language
     )
-    by_marks = name.startswith("topic.spam") or name == "topic.store_menu"
-    if not by_marks:
+    if not name.startswith("topic.spam"):
         assert math.isnan(told(name, page)[0])
 
 
@@ -254,17 +249,6 @@ def test_quotes_of_links_say_where_they_stand() -> None:
     ]
 
 
-def test_a_shop_may_sell() -> None:
-    page = replace(site(*WAR, menu=("Football Kit", "Rugby Shop")), kind=Kind.SHOP)
-    assert math.isnan(told("topic.store_menu", page)[0])
-
-
-def test_repeated_menu_entries_count_once() -> None:
-    page = site(*WAR, menu=("Home", "Rugby Shop"))
-    twice = replace(page, menu=(*page.menu, entry("Rugby Shop"), entry("Rugby Shop")))
-    assert told("topic.store_menu", page)[0] == told("topic.store_menu", twice)[0] == 0.5
-
-
 @pytest.mark.skipif(not SEED.exists(), reason="the page the project began with is not at hand")
 def test_the_seed_page() -> None:
     page = read(Raw("seed", data=SEED.read_bytes(), form="text"))
@@ -272,9 +256,6 @@ def test_the_seed_page() -> None:
     assert value > 0.5
     assert "sport" in sentence and "war and conflict" in sentence
     assert quotes[0] == "SportsNewsForYou"
-    value, sentence, quotes = told("topic.store_menu", page)
-    assert value == pytest.approx(0.8)
-    assert "NRL Rugby Shop" in quotes and "4 of 5" in sentence
     assert told("topic.name_article", page)[0] < 0.1
     text = " ".join(SEED.read_text("utf-8").split())
     for signal in REGISTRY:

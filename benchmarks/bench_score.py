@@ -1,6 +1,6 @@
-"""How fast pages are read, beside a bare parse and trafilatura, and how much memory streaming takes.
+"""How fast pages are read and scored, beside a bare parse and trafilatura, and how much memory streaming takes.
 
-python benchmarks/bench_read.py PAGES... [--pages N] [--rows N]
+python benchmarks/bench_score.py PAGES... [--pages N] [--rows N]
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -19,7 +21,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import trafilatura
 from farmsift.features.readers import Raw, ReadError, Tally, iter_raw, read
+from farmsift.model import Scorer
 from selectolax.lexbor import LexborHTMLParser
+
+STREAMED = ("raw", "read", "score")
 
 
 def sample(sources: Sequence[str], count: int) -> list[Raw]:
@@ -45,11 +50,39 @@ def whole_read(raw: Raw) -> None:
         print(f"  {error}", file=sys.stderr)
 
 
+def score(raws: Iterable[Raw]) -> None:
+    for _ in scorer().score_many(raws):
+        pass
+
+
+def score_with_reasons(raws: Iterable[Raw]) -> None:
+    for _ in scorer().score_many(raws, reasons=5):
+        pass
+
+
+@lru_cache(maxsize=1)
+def scorer() -> Scorer:
+    return Scorer.load()
+
+
 def trafilatura_fast(raw: Raw) -> None:
     trafilatura.extract(raw.data, fast=True)
 
 
-def rates(pages: Sequence[Raw], jobs: Sequence[Callable[[Raw], None]], rounds: int) -> dict[str, float]:
+def each(job: Callable[[Raw], None]) -> Callable[[Iterable[Raw]], None]:
+    """Make a job on pages of a job on one page."""
+
+    @wraps(job)
+    def run(raws: Iterable[Raw]) -> None:
+        for raw in raws:
+            job(raw)
+
+    return run
+
+
+def rates(
+    pages: Sequence[Raw], jobs: Sequence[Callable[[Iterable[Raw]], None]], rounds: int
+) -> dict[str, float]:
     """Return pages a second for each job: the best of the rounds, jobs taking turns within each round.
 
     Counted is the time of the processor, so that other work on the machine disturbs little.
@@ -58,8 +91,7 @@ def rates(pages: Sequence[Raw], jobs: Sequence[Callable[[Raw], None]], rounds: i
     for _ in range(rounds):
         for job in jobs:
             start = time.process_time()
-            for raw in pages:
-                job(raw)
+            job(pages)
             rate = len(pages) / (time.process_time() - start)
             best[job.__name__] = max(best.get(job.__name__, 0.0), rate)
     return best
@@ -84,21 +116,21 @@ def peak_memory() -> float:
     )
 
 
-def stream(path: str, with_read: bool) -> None:
+def stream(path: str, what: str) -> None:
     """Stream a file in this process and print the peak of its memory."""
     tally = Tally()
     start = time.perf_counter()
-    size = 0
-    for raw in iter_raw(path, tally=tally):
-        size += len(raw.data)
-        if with_read:
-            whole_read(raw)
+    raws = iter_raw(path, tally=tally)
+    if what == "read":
+        each(whole_read)(raws)
+    elif what == "score":
+        score(raws)
+    else:
+        deque(raws, maxlen=0)
     seconds = time.perf_counter() - start
-    peak = peak_memory()
-    what = "iter_raw and read" if with_read else "iter_raw"
     print(
-        f"{what:18} {tally.pages:7,} pages {size / 1e6:7,.0f} MB {tally.pages / seconds:8,.0f} pages/s"
-        f"   peak memory {peak:,.0f} MB"
+        f"streamed, {what:9} {tally.pages:7,} pages {tally.pages / seconds:8,.0f} pages/s"
+        f"   peak memory {peak_memory():,.0f} MB"
     )
 
 
@@ -108,10 +140,10 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=300, help="how many are timed")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--rows", type=int, default=10_000, help="rows of the Parquet file that is streamed")
-    parser.add_argument("--stream", choices=("raw", "read"), help=argparse.SUPPRESS)
+    parser.add_argument("--stream", choices=STREAMED, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stream:
-        stream(options.source[0], options.stream == "read")
+        stream(options.source[0], options.stream)
         return
     pages = sample(options.source, options.pages)
     mean = sum(len(raw.data) for raw in pages) / len(pages)
@@ -119,7 +151,8 @@ def main() -> None:
         f"{len(pages)} pages of {mean / 1000:.0f} kB on average, one core, processor time,"
         f" best of {options.rounds} rounds"
     )
-    found = rates(pages, (bare_parse, whole_read, trafilatura_fast), options.rounds)
+    jobs = (each(bare_parse), each(whole_read), score, score_with_reasons, each(trafilatura_fast))
+    found = rates(pages, jobs, options.rounds)
     for name, rate in found.items():
         print(
             f"{name:18} {rate:8,.0f} pages/s {1000 / rate:8.2f} ms"
@@ -128,7 +161,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "pages.parquet")
         write_parquet(pages, options.rows, path)
-        for what in ("raw", "read"):  # each in a process of its own, so that the peak is its own
+        for what in STREAMED:  # each in a process of its own, so that the peak is its own
             subprocess.run([sys.executable, __file__, str(path), "--stream", what], check=True)
 
 
