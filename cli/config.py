@@ -25,7 +25,7 @@ SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
     "model": (Path, lambda: DEFAULT, "directory of the model to score with"),
     "cache": (Path, default_cache, "folder that measured signals are kept in while training"),
     "jobs": (int, lambda: os.cpu_count() or 1, "processes for training and evaluation"),
-    "reasons": (int, lambda: 5, "most reasons a page"),
+    "reasons": (int, lambda: 8, "most reasons a page"),
     "max_bytes": (int, lambda: 10_000_000, "largest page that is read, in bytes"),
     "seconds": (float, lambda: 10.0, "longest time for reading a page, and again for its signals"),
 }

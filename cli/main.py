@@ -100,7 +100,7 @@ def _score(commands: argparse._SubParsersAction) -> None:
         help="default: by the ending of --output; a table on a terminal, else jsonl",
     )
     command.add_argument(
-        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 5)"
+        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
     )
     command.add_argument("--signals", action="store_true", help="add every signal's value")
     command.set_defaults(run=score.score)
@@ -164,7 +164,7 @@ def _train(commands: argparse._SubParsersAction) -> None:
         "--out", type=Path, required=True, metavar="DIR", help="directory to write the model to"
     )
     command.add_argument(
-        "--precision", type=float, default=0.85, help="promised for flagged pages (default: 0.85)"
+        "--precision", type=float, default=0.80, help="promised for flagged pages (default: 0.80)"
     )
     command.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
     command.set_defaults(run=learn.train)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,6 +13,13 @@ from .verdict import Reason
 
 LEAST_POINTS = 0.05
 """A share smaller than this (log-odds) is not worth a sentence."""
+
+FADING = 0.7
+"""What each further reason of a group is worth beside the one before, so that no kind of evidence crowds out
+the others."""
+
+UNEXPECTED = 0.3
+"""What a reason is worth that no moderator would expect either way: it moves the score, but hardly convinces."""
 
 
 def reasons_for(
@@ -34,9 +41,7 @@ def reasons_for(
 
     Returns:
         The reasons: for an accused page what speaks against it, strongest first, then what speaks for it;
-        for a clear page the other way round. Each group of signals has its strongest reason told before any
-        group has its second, so that one kind of evidence does not crowd out the others; where something
-        speaks the other way, it has the last place.
+        for a clear page the other way round. Where something speaks the other way, it has the last place.
     """
     head = max(log_odds, key=lambda h: log_odds[h])
     points = dict(zip(measured, shares[head].tolist(), strict=True))
@@ -51,21 +56,20 @@ def reasons_for(
 def _varied(
     measured: Mapping[str, Measurement], points: Mapping[str, float], head: str, sense: int, most: int
 ) -> list[Reason]:
-    """Choose the reasons of one sense, group by group, and put them in the order of their strength."""
-    # What no moderator would expect either way moves the score, but hardly convinces: it is told last.
-    groups: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+    """Choose the reasons of one sense, of several groups, and put them in the order of their strength."""
+    worth: dict[str, float] = {}
+    ranks: Counter[str] = Counter()
     for name in sorted(points, key=lambda n: -sense * points[n]):
         signal = REGISTRY[name]
         if sense * points[name] >= LEAST_POINTS and (signal.raises if sense > 0 else signal.lowers):
-            groups[signal.farm == 0].setdefault(signal.group, []).append(name)
-    rounds = (names for members in groups for names in itertools.zip_longest(*members.values()))
+            worth[name] = sense * points[name] * FADING ** ranks[signal.group]
+            worth[name] *= 1.0 if signal.farm else UNEXPECTED
+            ranks[signal.group] += 1
     chosen: list[Reason] = []
     shown: set[tuple[str, Quote]] = set()
-    for name in itertools.chain.from_iterable(rounds):
+    for name in sorted(worth, key=lambda n: -worth[n]):
         if len(chosen) >= most:
             break
-        if name is None:
-            continue
         reason = _reason(name, measured[name], points[name], head)
         quotes = {(reason.group, quote) for quote in reason.evidence}
         if quotes and quotes <= shown:

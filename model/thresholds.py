@@ -48,7 +48,7 @@ def choose_thresholds(
     groups: npt.NDArray[np.object_],
     *,
     prevalence: float = 0.05,
-    precision: float = 0.85,
+    precision: float = 0.80,
     missed: float = 0.01,
     confidence: float = 0.90,
 ) -> Thresholds:

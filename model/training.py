@@ -49,8 +49,8 @@ class Settings:
     penalty: float = 1e-2
     expected: float = 0.1
     farm_share: float = 0.1
-    graft_share: float = 0.2
-    least_rise: float = 0.1
+    graft_share: float = 0.25
+    least_rise: float = 0.25
     jobs: int = -1
 
 

@@ -784,7 +784,7 @@ _MARKDOWN = re.compile(
     "wording.markdown",
     unit="count",
     farm=1,
-    about="Markdown marks that were never turned into markup: **bold**, ## heading, [text](address).",
+    about="Markdown marks that were never turned into markup: **bold**, ## heading, [text] (address).",
     raises="{count} places hold raw marks of a text generator, as “{first}”.",
 )
 def markdown(facts: Facts) -> Measurement:

@@ -196,13 +196,11 @@ def test_a_folder_is_read_in_order_and_what_is_passed_over_is_counted(tmp_path: 
     assert str(tally).startswith("8 seen, 5 pages; 3 failed; skipped: file of another kind 2, ")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_an_unreadable_file_is_reported(tmp_path: Path):
     path = tmp_path / "a.html"
-    path.write_text(HTML)
-    path.chmod(0)
+    path.symlink_to(path)
     [raw] = pages(tmp_path)[0]
-    assert raw.error == f"{path}: permission denied"
+    assert raw.error == f"{path}: too many levels of symbolic links"
 
 
 # Tables

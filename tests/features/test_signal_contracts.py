@@ -177,7 +177,7 @@ def test_nothing_is_measured_where_there_is_nothing():
     assert {name for name, value in values(Page()).items() if not math.isnan(value)} == MEASURABLE_ON_NOTHING
 
 
-@pytest.mark.parametrize("signal", REGISTRY, ids=lambda signal: signal.name)
+@pytest.mark.parametrize("signal", list(REGISTRY), ids=lambda signal: signal.name)
 def test_the_declaration_is_complete(signal: Signal):
     assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", signal.name)
     assert signal.name.startswith(signal.group + ".")

@@ -79,12 +79,11 @@ def test_a_page_that_can_not_be_read_stops_nothing(scorer):
 
 
 def test_a_signal_that_fails_stops_only_its_page(scorer):
-    class Hostile(Page):
-        @property
-        def blocks(self):
+    class Hostile(tuple):
+        def __iter__(self):
             raise RuntimeError("boom")
 
-    failed, ok = scorer.score_many([Hostile(id="h"), Page(id="p")])
+    failed, ok = scorer.score_many([Page(id="h", blocks=Hostile()), Page(id="p")])
     assert failed.error.startswith("h: can't be scored")
     assert not ok.error
 
