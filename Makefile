@@ -17,7 +17,7 @@ demo: install ## score the example pages with the shipped model
 	$(BIN)/farmsift score examples --reasons 3 --output-format table
 
 test: lint types ## every check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 lint: install
 	$(BIN)/ruff format --check .

@@ -109,7 +109,8 @@ def test_weights_sum_to_one_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["news", "daily", "home", "guardian", "independent", "about", "john", "london", "the", "shop", "video"]
+    "word",
+    ["news", "daily", "home", "guardian", "independent", "about", "john", "london", "the", "shop", "video"],
 )
 def test_words_that_name_no_topic(word: str) -> None:
     assert word in TABLE
