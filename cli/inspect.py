@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from ..features.extractor import measure
+from ..features.extractor import measure, signal_names
 from ..features.page import Page
 from ..features.readers import ReadError, iter_raw, read
 from ..features.signal import REGISTRY, Facts, Signal
@@ -78,9 +78,10 @@ def _parts(page: Page) -> Iterator[str]:
 def _measured(page: Page, model: Model) -> Iterator[str]:
     """Yield every signal with value, share of each head and quotes, those of the greatest share first."""
     heads = model.heads
-    found = measure(Facts(page, {lexica: dict(heads.lexica)}), heads.signals)
-    values = np.array([[m.value for m in found.values()]])
-    shares = {head: s[0] for head, s in heads.shares(values).items()}
+    left_out = [name for name in signal_names() if name not in heads.signals]
+    found = measure(Facts(page, {lexica: dict(heads.lexica)}), [*heads.signals, *left_out])
+    values = np.array([[found[name].value for name in heads.signals]])
+    shares = {head: np.append(s[0], np.zeros(len(left_out))) for head, s in heads.shares(values).items()}
     odds = {head: float(x[0]) for head, x in heads.log_odds(values).items()}
     yield "  ".join(f"{head} {1 / (1 + math.exp(-x)):.1%} (log-odds {x:+.2f})" for head, x in odds.items())
     yield f"{'signal':34} {'value':>10}  " + "  ".join(f"{head:>12}" for head in shares)

@@ -71,6 +71,11 @@ def _text(model: Model, drawn: bool) -> str:
         f"Every group counts alike. Repository, commit, path and label of each page: `{PAGES}`. "
         f"Digest of pages and labels: `{data['sha256'][:16]}`.",
         "",
+        "Beside them the content-farm head learns rare signs from grafts: honest training pages with the traits of "
+        "farms planted on them, weighing "
+        f"{about['settings']['graft_share']:.0%} of what the real farms weigh. No graft is ever measured on. The "
+        "word table behind the topic signals was taught on the same pages, without their labels.",
+        "",
         "## Measured",
         "",
         f"On pages whose group the model that judged them had not seen ({about['settings']['folds']} folds by "

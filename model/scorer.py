@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from ..features.extractor import measure
+from ..features.extractor import measure, signal_names
 from ..features.page import Page
 from ..features.readers import LIMITS, Limits, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts, Measurement
@@ -83,24 +83,27 @@ class Scorer:
         Args:
             pages: pages, read or as found.
             reasons: how many reasons a page at the most; 0 is fastest.
-            signals: whether verdicts name every signal's value.
+            signals: whether verdicts name every signal's value, those that the model leaves out among them.
 
         Yields:
             One verdict a page; a page that can't be read has one with ``error``, and the run goes on.
         """
+        names = self.model.heads.signals
+        if signals:
+            names += tuple(name for name in signal_names() if name not in names)
         rows: list[_Row] = []
         size = 0
         for item in pages:
-            rows.append(self._measured(item, keep=bool(reasons)))
+            rows.append(self._measured(item, names, keep=bool(reasons)))
             size += len(item.data) if isinstance(item, Raw) else 0
             if len(rows) >= BATCH or size >= BATCH_BYTES:
-                yield from self._judged(rows, reasons, signals)
+                yield from self._judged(rows, reasons, names if signals else ())
                 rows, size = [], 0
-        yield from self._judged(rows, reasons, signals)
+        yield from self._judged(rows, reasons, names if signals else ())
 
-    def _measured(self, item: Page | Raw, keep: bool) -> _Row:
+    def _measured(self, item: Page | Raw, names: Sequence[str], keep: bool) -> _Row:
         """Read and measure one page; what went wrong is kept as its error."""
-        names, host = self.model.heads.signals, item.host if isinstance(item, Page) else ""
+        host = item.host if isinstance(item, Page) else ""
         try:
             page = read(item, self.limits) if isinstance(item, Raw) else item
             found = measure(Facts(page, self._given), names, self.limits.deadline(page.id))
@@ -112,10 +115,11 @@ class Scorer:
         values = [measurement.value for measurement in found.values()]
         return _Row(page.id, page.url, page.host, values, found if keep else {})
 
-    def _judged(self, rows: Sequence[_Row], reasons: int, signals: bool) -> Iterator[Verdict]:
+    def _judged(self, rows: Sequence[_Row], reasons: int, named: Sequence[str]) -> Iterator[Verdict]:
         """Turn measured pages into verdicts; their shares are worked out together."""
         heads, thresholds, name = self.model.heads, self.model.thresholds, self.model.name
-        values = np.array([row.values for row in rows if not row.error])
+        used = len(heads.signals)
+        values = np.array([row.values[:used] for row in rows if not row.error])
         log_odds = heads.log_odds(values) if len(values) else {}
         suspicion = either(*log_odds.values())
         shares = heads.shares(values) if reasons and len(values) else {}
@@ -130,7 +134,8 @@ class Scorer:
             told: tuple[Reason, ...] = ()
             if reasons:
                 own = {head: s[place] for head, s in shares.items()}
-                told = reasons_for(row.found, own, mine, reasons, accused=band != "clear")
+                found = {signal: row.found[signal] for signal in heads.signals}
+                told = reasons_for(found, own, mine, reasons, accused=band != "clear")
             yield Verdict(
                 id=row.id,
                 url=row.url,
@@ -140,7 +145,7 @@ class Scorer:
                 band=band,
                 verdict=_verdict(mine, band),
                 reasons=told,
-                signals=_named(heads.signals, row.values) if signals else None,
+                signals=_named(named, row.values) if named else None,
                 model=name,
             )
 

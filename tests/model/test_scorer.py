@@ -34,7 +34,9 @@ def test_a_page_is_scored_from_bytes_text_and_page(scorer):
 def test_shares_add_up_to_the_probability(scorer, raws):
     heads = scorer.model.heads
     for verdict in scorer.score_many(raws, signals=True):
-        values = [[math.nan if v is None else v for v in verdict.signals.values()]]
+        assert list(verdict.signals)[: len(heads.signals)] == list(heads.signals)
+        known = [verdict.signals[name] for name in heads.signals]
+        values = [[math.nan if v is None else v for v in known]]
         for head, shares in heads.shares(values).items():
             log_odds = shares.sum() + heads.base(head)
             assert getattr(verdict, head) == pytest.approx(1 / (1 + math.exp(-log_odds)), abs=1e-9)
