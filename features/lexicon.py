@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from .facts import outside_links, visible_text
-from .page import Where
 from .signal import Facts
 
 BITS = 18
@@ -240,6 +239,3 @@ class Lexicon:
             if len(passages) == most:
                 break
         return list(passages.values())
-
-
-CHANNEL_PART = {"text": Where.ARTICLE, "anchors": Where.ASIDE, "title": Where.TITLE}

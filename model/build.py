@@ -18,7 +18,7 @@ from .evaluation import measure_quality, predict_out_of_group, same_source
 from .examples import Examples
 from .labels import HEADS, targets
 from .saved import PAGES, Model, save
-from .thresholds import Evidence, PromiseError, Thresholds, choose_thresholds
+from .thresholds import Evidence, Thresholds, choose_thresholds
 from .training import Settings, fit
 
 LIBRARIES = ("farmsift", "numpy", "scipy", "scikit-learn", "selectolax", "resiliparse", "skops")
@@ -104,6 +104,3 @@ def _plain(quality: Mapping[str, Any]) -> Any:
     if isinstance(quality, Mapping):
         return {key: _plain(value) for key, value in quality.items()}
     return round(float(quality), 4)
-
-
-__all__ = ["PromiseError", "build"]
