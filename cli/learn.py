@@ -9,12 +9,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ..features.readers import ReadError
 from ..model.build import build
 from ..model.evaluation import QUESTIONS, cross_validate
 from ..model.examples import Examples, measure_examples
 from ..model.labels import read_labels
 from ..model.training import Settings
+from .config import ConfigError
 
 GRAFTS = 600
 """Made pages that rare signs are learnt from; none of them is ever measured on."""
@@ -59,7 +59,7 @@ def _line(name: str, quality: dict[str, Any]) -> str:
 
 def _examples(chosen: argparse.Namespace) -> Examples:
     if not 0 < chosen.prevalence < 1:
-        raise ReadError(f"--prevalence must be between 0 and 1, and is {chosen.prevalence}.")
+        raise ConfigError(f"--prevalence must be between 0 and 1, and is {chosen.prevalence}.")
     labels = read_labels(chosen.labels)
 
     def progress(results: Any) -> Any:

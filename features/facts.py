@@ -16,7 +16,6 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 WORDS = 3_000
 _SHORT = 800  # characters below which a regex is as fast as arrays
 _LETTERS = bytes([code if chr(code).isalnum() or chr(code) in "_'" else 32 for code in range(128)]).ljust(256)
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])")
 BODY = frozenset({Where.ARTICLE, Where.LIST, Where.HEADING, Where.COMMENTS})
 
 
@@ -60,11 +59,6 @@ def article_text(facts: Facts) -> str:
 def article_words(facts: Facts) -> list[str]:
     """The words of the article, lower case."""
     return words_of(facts.of(article_text))
-
-
-def article_sentences(facts: Facts) -> list[str]:
-    """The sentences of the article as they stand, by end marks; a paragraph always ends a sentence."""
-    return [s for block in facts.page.article for s in _SENTENCE_END.split(block.text) if s.strip()]
 
 
 def body_text(facts: Facts) -> str:

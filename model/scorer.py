@@ -57,7 +57,7 @@ class Scorer:
         page: Page | Raw | bytes | str,
         url: str | None = None,
         *,
-        reasons: int = 5,
+        reasons: int = 8,
         signals: bool = False,
     ) -> Verdict:
         """Score one page.

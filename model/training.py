@@ -18,7 +18,7 @@ from ..features.signal import REGISTRY
 from .calibration import Calibration, fit_calibration
 from .estimator import AdditiveClassifier
 from .examples import Examples
-from .labels import HEADS, group_weights, targets
+from .labels import HEADS, LabelError, group_weights, targets
 from .lexical import FARM_SHARE, fit_lexicon, slot_matrix
 
 Floats = npt.NDArray[np.float64]
@@ -125,9 +125,20 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
     Args:
         examples: the labelled pages.
         settings: the training.
+
+    Raises:
+        LabelError: too few groups of a kind to learn from when two folds are left out.
     """
+    goals, groups = targets(examples.labels["label"]), examples.labels["group"]
+    for kind, target in (("ordinary", 1 - goals["any"]), *((head, goals[head]) for head in HEADS)):
+        count = groups[target == 1].nunique()
+        if count < settings.folds:
+            raise LabelError(
+                f"The labels hold {count} groups of {kind.replace('_', ' ')} pages; "
+                f"{settings.folds} folds by group need at least {settings.folds}."
+            )
     fold, folds = split(examples.labels, settings.folds, settings.seed), range(settings.folds)
-    matrix, goals = slot_matrix(examples.slots), targets(examples.labels["label"])
+    matrix = slot_matrix(examples.slots)
     left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
     jobs = [(head, out) for head in HEADS for out in left_out]
     fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(

@@ -279,13 +279,6 @@ def topic_variety(facts: Facts) -> Measurement:
     return Measurement((len(count) - 1) / (len(clear) - 1), evidence)
 
 
-def _script(text: str) -> str:
-    for name, letters in _SCRIPTS:
-        if letters.search(text):
-            return name
-    return ""
-
-
 def _language(words: Sequence[str]) -> str:
     """The language that most function words stand for, or ``""`` with under two or hardly more than another."""
     told = [word for word in words if word in _LANGUAGES]

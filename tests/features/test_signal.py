@@ -95,7 +95,6 @@ def test_shared_steps():
     facts = Facts(PAGE)
     assert facts.of(steps.article_text) == "An otter swam. Nobody counted the fish!\nIt rained"
     assert facts.of(steps.article_words)[:3] == ["an", "otter", "swam"]
-    assert facts.of(steps.article_sentences) == ["An otter swam.", "Nobody counted the fish!", "It rained"]
     assert facts.of(steps.body_words) == facts.of(steps.article_words)
     assert facts.of(steps.visible_words)[-4:] == ["of", "3", "readers", "comments"]
     assert [link.text for link in facts.of(steps.outside_links)] == ["Fish"]

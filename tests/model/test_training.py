@@ -7,6 +7,7 @@ from farmsift.features.extractor import signal_names
 from farmsift.features.lexicon import slots_of
 from farmsift.model.evaluation import cross_validate, predict_out_of_group, same_source
 from farmsift.model.examples import Examples
+from farmsift.model.labels import LabelError
 from farmsift.model.metrics import auroc
 from farmsift.model.training import Settings, cross_fit, fit, split
 from numpy.testing import assert_allclose
@@ -117,3 +118,11 @@ def test_grafts_are_learnt_from_only_where_all_their_groups_are_on_the_training_
     bare = Examples(examples.labels, values, examples.slots, "made-up")
     for one, other in zip(*(cross_fit(e, settings).decisions.values() for e in (without, bare)), strict=True):
         assert_allclose(one, other)
+
+
+def test_too_few_groups_of_a_kind_are_named():
+    examples, _ = make_examples()
+    labels = examples.labels.assign(label=examples.labels["label"].replace("both", "content_farm"))
+    bare = Examples(labels, examples.values, examples.slots, "made-up")
+    with pytest.raises(LabelError, match="0 groups of republished pages; 3 folds by group need at least 3"):
+        cross_fit(bare, SETTINGS)
