@@ -108,11 +108,13 @@ class CrossFit:
         decisions: each head's uncalibrated decisions, shape (pages,).
         lexical: each head's lexical values, shape (pages,), from a lexicon without the page's fold.
         fold: fold of each page, shape (pages,).
+        heads: what was fitted without each fold, uncalibrated, in the order of the folds.
     """
 
     decisions: Mapping[str, Floats]
     lexical: Mapping[str, Floats]
     fold: Ints
+    heads: tuple[Heads, ...] = ()
 
 
 def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
@@ -147,6 +149,7 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
     lexica = dict(zip(jobs, fitted, strict=True))
     decisions = {head: np.zeros(len(examples)) for head in HEADS}
     lexical = {head: np.zeros(len(examples)) for head in HEADS}
+    without: list[Heads] = []
     for i in folds:
         test, values = fold == i, examples.values.copy()
         for head in HEADS:
@@ -159,7 +162,9 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
         names, classifiers = _classifiers(examples, values, ~test, settings)
         for head in HEADS:
             decisions[head][test] = classifiers[head].decision_function(values.loc[test, names].to_numpy())
-    return CrossFit(decisions, lexical, fold)
+        own = {head: lexica[head, (i,)] for head in HEADS}
+        without.append(Heads(tuple(names), own, classifiers, {head: Calibration() for head in HEADS}))
+    return CrossFit(decisions, lexical, fold, tuple(without))
 
 
 def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
