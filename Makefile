@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?= ../shared/corpus
+UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench model docs lock clean
+.PHONY: install demo test lint types check bench bench-quality bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -28,6 +29,17 @@ types: install
 
 bench: install ## rates and memory against peers, on labelled pages
 	$(BIN)/python benchmarks/bench_score.py $(wildcard $(CORPUS)/*.parquet)
+
+.venv/bench: .venv/installed
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	touch $@
+
+bench-quality: .venv/bench ## quality beside peers, on the same folds by group
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_quality.py $(wildcard $(CORPUS)/*.parquet) \
+		--labels $(CORPUS)/labels.csv --out docs/baselines.md
+
+bench-uk2007: install ## the estimator on another task, beside a random forest and boosted trees
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_uk2007.py $(UK2007)/content-set1.arff.gz --out docs/baselines.md
 
 model: install ## train the shipped model again
 	$(BIN)/farmsift train $(wildcard $(CORPUS)/*.parquet) --labels $(CORPUS)/labels.csv --out model/default
