@@ -1,0 +1,112 @@
+"""Fingerprints of an article: the shingles of its words with the smallest hashes, and where they stand.
+
+Shingles of four words are hashed and the smallest hashes kept (bottom-k sketches, Broder 1997). A fingerprint is
+kept or not whatever its neighbours are. Winnowing (Schleimer, Wilkerson and Aiken 2003) keeps the smallest of
+each window instead, so a changed word also changes which of its neighbours are kept; with one word in eight
+changed it finds fewer shared fingerprints for the same size (``benchmarks/bench_copies.py`` measures both).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .text import Words, words_of
+
+SHINGLE = 4
+"""Words of a shingle: with one word in eight changed, 59 % of the shingles stay."""
+SHINGLE_ALONE = 8
+"""Characters of a shingle in scripts without blanks between words; a word there has some two of them."""
+KEPT_ONE_IN = 6
+LEAST_KEPT, MOST_KEPT = 96, 160
+LEAST_SHINGLES = 16
+"""An article of fewer different shingles is too short to tell a copy by."""
+
+_EVERYTHING = 2**32 - 1
+_STEP = np.uint64(0xD6E8FEB86659FD93)
+
+
+class Sketch(NamedTuple):
+    """The fingerprints of an article.
+
+    Attributes:
+        hashes: kept shingle hashes, each once, ascending, ``uint32`` of shape (kept,).
+        start, end: where each first stands, characters, ``int64`` of shape (kept,).
+        limit: every shingle hash up to this one is kept; sketches compare below the smaller limit.
+        words: words of the article.
+        digest: eight bytes that tell whether two articles have the same words in the same order.
+    """
+
+    hashes: npt.NDArray[np.uint32]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    limit: int
+    words: int
+    digest: bytes
+
+    @property
+    def posted(self) -> npt.NDArray[np.uint32]:
+        """The smaller half of the hashes, by which an index finds the article."""
+        return self.hashes[: posted_of(len(self.hashes))]
+
+
+def posted_of(kept: int) -> int:
+    """How many of an article's fingerprints, the smallest, it is found by."""
+    return min(max(kept // 2, LEAST_KEPT // 2), kept)
+
+
+def mixed(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Spread every bit over all (the finaliser of splitmix64, Steele, Lea and Flood 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def shingles_of(words: Words) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Hash the shingles of a text in order.
+
+    Args:
+        words: as ``words_of`` gives them.
+
+    Returns:
+        Hashes and the index of each shingle's last word, both of shape (shingles,).
+    """
+    hashes = mixed(words.hashes)
+    count = len(hashes)
+    last = np.arange(SHINGLE - 1, count)
+    value = _rolled(hashes, SHINGLE)
+    if words.alone.any() and count >= SHINGLE_ALONE:
+        long = np.flatnonzero(words.alone[: count - SHINGLE_ALONE + 1])
+        value[long] = _rolled(hashes, SHINGLE_ALONE)[long]
+        last[long] = long + SHINGLE_ALONE - 1
+    return (mixed(value) >> np.uint64(32)).astype(np.uint32), last
+
+
+def _rolled(hashes: npt.NDArray[np.uint64], length: int) -> npt.NDArray[np.uint64]:
+    count = max(len(hashes) - length + 1, 0)
+    value = np.full(count, length, dtype=np.uint64)
+    for i in range(length):
+        value = value * _STEP + hashes[i : i + count]
+    return value
+
+
+def sketch_of(text: str) -> Sketch:
+    """Take an article's fingerprints.
+
+    Args:
+        text: the article; see ``words_of`` for how much of it is read.
+
+    Returns:
+        One fingerprint for every six words, at least 96 where there are as many and at most 160.
+    """
+    words = words_of(text)
+    digest = hashlib.blake2b(words.hashes.tobytes(), digest_size=8).digest()
+    hashes, last = shingles_of(words)
+    hashes, first = np.unique(hashes, return_index=True)
+    kept = min(max(len(hashes) // KEPT_ONE_IN, LEAST_KEPT), MOST_KEPT)
+    limit = int(hashes[kept - 1]) if kept < len(hashes) else _EVERYTHING
+    first = first[:kept]
+    return Sketch(hashes[:kept], words.start[first], words.end[last[first]], limit, len(words.hashes), digest)
