@@ -21,6 +21,9 @@ MAY_IMPORT = {
     "cli": {"features", "model", "moderation", "bulk"},
 }
 
+NEEDS = {"moderation": "serve"}
+"""Rooms that need an extra altogether."""
+
 
 def modules(root: Path) -> dict[str, Path]:
     """Every module of every room, by its name below ``farmsift``."""
@@ -166,12 +169,14 @@ def test_the_package_lists_every_folder_with_code():
 
 
 def test_what_is_imported_at_once_is_a_declared_dependency():
-    """Extras may be absent, so they are imported where they are used."""
+    """Extras may be absent, so they are imported where they are used; a whole room may need one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {_plain(requirement) for requirement in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    always = {_plain(requirement) for requirement in project["dependencies"]}
     owners = packages_distributions()
     strangers = set()
     for name, path in modules(ROOT).items():
+        declared = always | {_plain(r) for r in extras.get(NEEDS.get(name.split(".")[0], ""), ())}
         for target, _, relative in imports(name, path, at_import=True):
             top = target.split(".")[0]
             if relative or top in sys.stdlib_module_names:

@@ -1,0 +1,30 @@
+"""The moderation service: pages arrive, people decide, every step is recorded.
+
+The room, from the ground up; each module may use those above it:
+
+=================== ==================================================================================
+``settings``        what the service can be told, with its built-in values
+``schema``          the tables
+``database``        connections and transactions, on SQLite or PostgreSQL; ``migrations`` makes the tables
+``audit``           the log of every step, chained by digest
+``accounts``        people and programs: passwords, sessions, tokens, lock-out; ``roles`` says who may what
+``models``          the model in use, swapped when its directory changes
+``stored``          a page, a verdict and signals as they lie in the database
+``order``           which page is worth a decision most: the declared formula, the random draws
+``intake``          pages in: scored, stored once, in batches
+``fetch``           an address fetched on request, with its guards
+``items``           reading items: one, a list by filters, counts
+``queue``           the next item for a reviewer, leases, notes kept
+``decisions``       decide, undo, and what an item's decisions come to
+``sites``           a site's items, its past, decisions on a whole site
+``webhooks``        a decision told to another program: signed, repeated, given up on
+``statistics``      the numbers of the dashboard
+``problems``        errors as problem+json
+``limits``          how large a request may be and how many there may be
+``app``             the application: ``api`` for programs, ``pages`` for people
+``serve``           runs the application on uvicorn
+=================== ==================================================================================
+
+``api`` and ``pages`` hold no rules of their own: both call the functions of the modules above them.
+Everything but ``settings`` needs the extra ``serve``.
+"""

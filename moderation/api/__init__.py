@@ -1,0 +1,1 @@
+"""For programs: the calls under ``/api/v1``."""

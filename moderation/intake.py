@@ -1,0 +1,447 @@
+"""Pages in: read, scored, stored once.
+
+In each process one thread scores and one writes. Scoring takes milliseconds of a core, so more threads would
+only take turns; the writer stores all that is scored by the time it comes round in one transaction, so that
+one flush to the disk serves several pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import queue
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+from sqlalchemy.exc import DBAPIError
+
+from ..features.page import Page
+from ..features.readers import Raw, ReadError, read
+from ..model.scorer import Scorer
+from ..model.verdict import Verdict
+from . import audit
+from .accounts import Caller
+from .database import Database
+from .models import ModelHolder
+from .order import State, drawn, either, lane_of, worth
+from .roles import Refused
+from .schema import bodies, items, reasons, sites, submissions
+from .settings import Settings
+from .sites import standing
+from .stored import pack_json, pack_page, storable, unpack_json
+from .tallies import count_sites, move
+
+REASONS = 8
+"""Most reasons that are kept of a verdict."""
+
+_TOGETHER = 64
+"""Most pages in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One page as it was sent.
+
+    Attributes:
+        url: its address, or ``""``.
+        content: HTML, or text as copied from a browser.
+        form: ``"html"`` or ``"text"``.
+        key: the client's own name for the submission, by which it may repeat it; or ``""``.
+    """
+
+    url: str
+    content: str
+    form: str = "html"
+    key: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells the page from any other: the address and the content."""
+        told = json.dumps([self.url, self.form, self.content])  # escapes what is no Unicode
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One page as read and scored; ``signals`` only of a page drawn for the audit."""
+
+    page: Page
+    verdict: Verdict
+    packed_page: bytes
+    packed_verdict: bytes
+    signals: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender of a page is told.
+
+    Attributes:
+        item: number of the item.
+        created: whether the page is new; else it is the item that the same page made before.
+        verdict: the verdict as plain values.
+    """
+
+    item: int
+    created: bool
+    verdict: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    submission: Submission
+    caller: Caller | None
+    done: Future[Any]
+    digest: str = ""
+
+
+def judge(scorer: Scorer, submission: Submission, *, signals: bool = False) -> tuple[Page, Verdict]:
+    """Read and score a page.
+
+    Raises:
+        Refused: it can't be read; the detail says why.
+    """
+    form = "text" if submission.form == "text" else "html"
+    url = storable(submission.url)
+    raw = Raw(id=url or "page", url=url, data=storable(submission.content), form=form)
+    try:
+        page = read(raw, scorer.limits)
+    except ReadError as error:
+        raise Refused("unreadable", 422, f"The page can't be read: {error}") from error
+    verdict = scorer.score(page, reasons=REASONS, signals=signals)
+    if verdict.error:
+        raise Refused("unreadable", 422, f"The page can't be scored: {verdict.error}")
+    return page, verdict
+
+
+def store(
+    connection: Connection,
+    database: Database,
+    settings: Settings,
+    secret: bytes,
+    batch: Sequence[tuple[Submission, Caller, Judged]],
+) -> list[Receipt | Refused]:
+    """Store scored pages, each once, in one writing transaction.
+
+    Args:
+        connection: the transaction.
+        database: for the time.
+        settings: the shares that are drawn at random.
+        secret: that the draws hang on.
+        batch: pages with who sent them.
+
+    Returns:
+        In the order of the batch, what each sender is told.
+    """
+    at = database.clock()
+    digests = [submission.digest for submission, _, _ in batch]
+    known = _known(connection, digests)
+    keys = _keys(connection, [(caller.id, submission.key) for submission, caller, _ in batch])
+    told: list[Receipt | Refused] = []
+    fresh: dict[str, tuple[Submission, Judged]] = {}
+    wanted: list[tuple[str, Caller, Submission]] = []
+    for (submission, caller, judged), digest in zip(batch, digests, strict=True):
+        used = keys.get((caller.id, submission.key))
+        if used and used != digest:
+            told.append(_key_reused(submission.key))
+            continue
+        if not used:
+            wanted.append((digest, caller, submission))
+            if submission.key:
+                keys[caller.id, submission.key] = digest
+        created = digest not in known and digest not in fresh
+        if created:
+            fresh[digest] = (submission, judged)
+        told.append(Receipt(0, created, judged.verdict.to_dict()))
+    made = _insert(connection, settings, secret, at, fresh)
+    known |= made
+    _acknowledge(connection, at, known, wanted)
+    if made:
+        by = Counter(caller.name for digest, caller, _ in wanted if digest in made)
+        audit.append(
+            connection, database, ", ".join(sorted(by)), "items.submitted", _range(made.values()),
+            digests=sorted(made),
+        )  # fmt: skip
+    return [
+        Receipt(known[digest], receipt.created, receipt.verdict) if isinstance(receipt, Receipt) else receipt
+        for receipt, digest in zip(told, digests, strict=True)
+    ]
+
+
+def repeated(connection: Connection, submission: Submission, digest: str, caller: Caller) -> Receipt | None:
+    """Return the receipt of a page that is stored already, so that it need not be scored again.
+
+    Raises:
+        Refused: the client's key was used for another page.
+    """
+    if submission.key:
+        used = _keys(connection, [(caller.id, submission.key)]).get((caller.id, submission.key))
+        if used and used != digest:
+            raise _key_reused(submission.key)
+        if not used:
+            return None  # to be written down
+    else:
+        used = None
+    found = _known(connection, [digest]).get(digest)
+    if found is None:
+        return None
+    if not used and not connection.scalar(
+        select(submissions.c.id).where(submissions.c.item_id == found, submissions.c.account_id == caller.id)
+    ):
+        return None  # sent before by somebody else: to be written down
+    packed = connection.scalar(select(bodies.c.verdict).where(bodies.c.item_id == found))
+    return Receipt(found, False, unpack_json(packed or b""))
+
+
+class Intake:
+    """Takes pages from many requests at once.
+
+    Args:
+        database: where they are stored.
+        models: what they are scored with.
+        settings: shares drawn at random, and how many pages may wait.
+    """
+
+    def __init__(self, database: Database, models: ModelHolder, settings: Settings):
+        self._database, self._models, self._settings = database, models, settings
+        self._secret: bytes | None = None
+        self._scoring: queue.Queue[_Job | None] = queue.Queue(settings.waiting_pages)
+        self._writing: queue.SimpleQueue[tuple[_Job, Judged] | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=run, name=f"farmsift-{run.__name__.strip('_')}", daemon=True)
+            for run in (self._score, self._write)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """Pages that wait to be scored."""
+        return self._scoring.qsize()
+
+    def submit(self, submission: Submission, caller: Caller) -> Future[Receipt]:
+        """Have a page scored and stored.
+
+        Returns:
+            What becomes the receipt, once the page is safely stored; or ``Refused``.
+
+        Raises:
+            Refused: too many pages wait.
+        """
+        return self._put(_Job(submission, caller, Future(), submission.digest))
+
+    def score(self, submission: Submission) -> Future[Verdict]:
+        """Have a page scored and not kept; raises as ``submit`` does."""
+        return self._put(_Job(submission, None, Future()))
+
+    def close(self) -> None:
+        """Finish what waits and stop."""
+        self._scoring.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _put(self, job: _Job) -> Future[Any]:
+        try:
+            self._scoring.put_nowait(job)
+        except queue.Full:
+            raise Refused(
+                "busy", 503, "Too many pages are waiting to be scored; try again shortly."
+            ) from None
+        return job.done
+
+    def _score(self) -> None:
+        while job := self._scoring.get():
+            if not job.done.set_running_or_notify_cancel():
+                continue
+            try:
+                if job.caller is None:
+                    job.done.set_result(judge(self._models.scorer, job.submission)[1])
+                else:
+                    self._score_to_keep(job, job.caller)
+            except Exception as error:  # whatever one page brings about must not stop the others
+                job.done.set_exception(error)
+        self._writing.put(None)
+
+    def _score_to_keep(self, job: _Job, caller: Caller) -> None:
+        with self._database.read() as connection:
+            receipt = repeated(connection, job.submission, job.digest, caller)
+        if receipt:
+            job.done.set_result(receipt)
+            return
+        audited = drawn(self._draws(), "audit", job.digest, self._settings.audit_share)
+        page, verdict = judge(self._models.scorer, job.submission, signals=audited)
+        told = verdict.to_dict()
+        signals = pack_json(told.pop("signals")) if audited else None
+        self._writing.put((job, Judged(page, verdict, pack_page(page), pack_json(told), signals)))
+
+    def _draws(self) -> bytes:
+        if self._secret is None:
+            self._secret = self._database.secret("draws")
+        return self._secret
+
+    def _write(self) -> None:
+        while one := self._writing.get():
+            batch = [one]
+            while len(batch) < _TOGETHER and not self._writing.empty():
+                more = self._writing.get()
+                if more is None:
+                    self._writing.put(None)
+                    break
+                batch.append(more)
+            self._store(batch)
+
+    def _store(self, batch: Sequence[tuple[_Job, Judged]]) -> None:
+        pages = [(job.submission, job.caller, judged) for job, judged in batch if job.caller]
+        try:
+            with self._database.write() as connection:
+                told = store(connection, self._database, self._settings, self._draws(), pages)
+        except Exception as error:
+            if len(batch) > 1 and not (isinstance(error, DBAPIError) and error.connection_invalidated):
+                for one in batch:  # one of them may be at fault, and the others not
+                    self._store([one])
+                return
+            for job, _ in batch:
+                job.done.set_exception(error)
+            return
+        for (job, _), receipt in zip(batch, told, strict=True):
+            if isinstance(receipt, Refused):
+                job.done.set_exception(receipt)
+            else:
+                job.done.set_result(receipt)
+
+
+def _key_reused(key: str) -> Refused:
+    return Refused("key-reused", 409, f"The key {key!r} was used for another page.")
+
+
+def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute(select(items.c.digest, items.c.id).where(items.c.digest.in_(digests)))
+    return {row.digest: row.id for row in rows}
+
+
+def _keys(connection: Connection, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    pairs = [pair for pair in wanted if pair[1]]
+    if not pairs:
+        return {}
+    found = select(submissions.c.account_id, submissions.c.key, submissions.c.digest).where(
+        tuple_(submissions.c.account_id, submissions.c.key).in_(pairs)
+    )
+    return {(row.account_id, row.key): row.digest for row in connection.execute(found)}
+
+
+def _insert(
+    connection: Connection,
+    settings: Settings,
+    secret: bytes,
+    at: dt.datetime,
+    fresh: dict[str, tuple[Submission, Judged]],
+) -> dict[str, int]:
+    """Insert new items with all that belongs to them; return their numbers by digest."""
+    if not fresh:
+        return {}
+    names = {digest: storable(j.page.domain or j.page.host, 255) for digest, (_, j) in fresh.items()}
+    known = connection.execute(select(sites).where(sites.c.site.in_(set(names.values()))))
+    seen = {row.site: (row.pages, row.decided) for row in known}
+    ruled = standing(connection, set(names.values()))
+    came: Counter[str] = Counter()
+    rows: list[dict[str, Any]] = []
+    for digest, (_, judged) in fresh.items():
+        site = names[digest]
+        came[site] += bool(site)
+        before, decided = seen.get(site, (0, 0))
+        chances = judged.verdict.content_farm or 0.0, judged.verdict.republished or 0.0
+        row = _row(judged, digest, site, at)
+        row["audit"] = drawn(secret, "audit", digest, settings.audit_share)
+        row["wants_second"] = drawn(secret, "second", digest, settings.second_share)
+        # The audit goes by age: all its items are worth the same.
+        row["priority"] = 0.0 if row["audit"] else worth(either(*chances), before + came[site], decided)
+        row["state"] = State.OPEN.value if row["band"] != "clear" or row["audit"] else State.PASSED.value
+        rule = ruled.get(site)
+        row |= {"site_decision": rule and rule.id, "outcome": rule and rule.label, "decided_at": rule and at}
+        if rule and not row["audit"]:  # an audited page is looked at all the same
+            row["state"] = State.DECIDED.value
+        lane = lane_of(row["state"], row["band"], row["audit"])
+        row["lane"] = lane and lane.value
+        rows.append(row)
+    made = connection.execute(items.insert().returning(items.c.digest, items.c.id), rows).all()
+    numbers = {row.digest: row.id for row in made}
+    _insert_bodies(connection, at, numbers, fresh)
+    count_sites(connection, came, {})
+    move(connection, Counter((row["state"], row["lane"], row["band"]) for row in rows))
+    return numbers
+
+
+def _insert_bodies(
+    connection: Connection,
+    at: dt.datetime,
+    numbers: dict[str, int],
+    fresh: dict[str, tuple[Submission, Judged]],
+) -> None:
+    packed, told = [], []
+    for digest, (_, judged) in fresh.items():
+        number = numbers[digest]
+        packed.append(
+            {
+                "item_id": number,
+                "page": judged.packed_page,
+                "verdict": judged.packed_verdict,
+                "signals": judged.signals,
+            }
+        )
+        signals = {reason.signal for reason in judged.verdict.reasons if reason.points > 0}
+        told += [{"signal": signal, "submitted_at": at, "item_id": number} for signal in signals]
+    connection.execute(bodies.insert(), packed)
+    if told:
+        connection.execute(reasons.insert(), told)
+
+
+def _row(judged: Judged, digest: str, site: str, at: dt.datetime) -> dict[str, Any]:
+    page, verdict = judged.page, judged.verdict
+    return {
+        "digest": digest,
+        "submitted_at": at,
+        "url": storable(page.url, 4000),
+        "site": site,
+        "site_name": storable(page.site_name, 300),
+        "title": storable(page.headline or page.title, 300),
+        "language": page.language[:8],
+        "content_farm": verdict.content_farm,
+        "republished": verdict.republished,
+        "band": verdict.band,
+        "verdict": verdict.verdict,
+        "model": verdict.model[:100],
+    }
+
+
+def _acknowledge(
+    connection: Connection,
+    at: dt.datetime,
+    known: dict[str, int],
+    wanted: Sequence[tuple[str, Caller, Submission]],
+) -> None:
+    """Write down who sent what: each key once, and without a key each sender once a page."""
+    numbers = {known[digest] for digest, _, _ in wanted}
+    pairs = connection.execute(
+        select(submissions.c.item_id, submissions.c.account_id).where(submissions.c.item_id.in_(numbers))
+    )
+    sent = {(row.item_id, row.account_id) for row in pairs}
+    rows: list[dict[str, Any]] = []
+    for digest, caller, submission in wanted:
+        pair = known[digest], caller.id
+        if submission.key or pair not in sent:
+            sent.add(pair)
+            values = {"account_id": caller.id, "item_id": pair[0], "digest": digest, "at": at}
+            rows.append({**values, "key": submission.key or None})
+    if rows:
+        connection.execute(submissions.insert(), rows)
+
+
+def _range(numbers: Iterable[int]) -> str:
+    ordered = sorted(numbers)
+    return f"item {ordered[0]}" if len(ordered) == 1 else f"items {ordered[0]} to {ordered[-1]}"
