@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..model.saved import DEFAULT
 
@@ -21,6 +21,21 @@ def default_cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "farmsift"
 
 
+class Share(float):
+    """A share, above 0 and below 1.
+
+    Raises:
+        ConfigError: it is not.
+    """
+
+    def __new__(cls, text: str | float) -> Self:
+        """Read a share."""
+        read = super().__new__(cls, text)
+        if not 0 < read < 1:
+            raise ConfigError(f"must be above 0 and below 1, and is {text}")
+        return read
+
+
 SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
     "model": (Path, lambda: DEFAULT, "directory of the model to score with"),
     "cache": (Path, default_cache, "folder that measured signals are kept in while training"),
@@ -28,6 +43,8 @@ SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
     "reasons": (int, lambda: 8, "most reasons a page"),
     "max_bytes": (int, lambda: 10_000_000, "largest page that is read, in bytes"),
     "seconds": (float, lambda: 10.0, "longest time for reading a page, and again for its signals"),
+    "prevalence": (Share, lambda: None, "share of farm or republished pages in what is scored, 0 to 1"),
+    "precision": (Share, lambda: None, "share of them promised among flagged pages, 0 to 1"),
 }
 """Name to (how it is read, its built-in value, what it is)."""
 
@@ -68,6 +85,8 @@ def _checked(name: str, value: object, where: str) -> Any:
     kind = SETTINGS[name][0]
     try:
         read = kind(str(value))
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {name} {error}.") from error
     except ValueError as error:
         raise ConfigError(f"{where}: {name} must be a number, not {value!r}.") from error
     if kind is not Path and read < 0:

@@ -14,7 +14,12 @@ from ..model.evaluation import QUESTIONS, cross_validate
 from ..model.examples import Examples, measure_examples
 from ..model.labels import read_labels
 from ..model.training import Settings
-from .config import ConfigError
+
+PREVALENCE = Settings().prevalence
+"""Declared share of farm or republished pages."""
+
+PRECISION = 0.80
+"""Promised for flagged pages."""
 
 GRAFTS = 600
 """Made pages that rare signs are learnt from; none of them is ever measured on."""
@@ -23,8 +28,8 @@ GRAFTS = 600
 def train(chosen: argparse.Namespace) -> int:
     """Train a model; return how many labelled pages could not be read."""
     examples = _examples(chosen)
-    settings = Settings(prevalence=chosen.prevalence, seed=chosen.seed, jobs=chosen.jobs)
-    model = build(examples, chosen.out, settings, precision=chosen.precision)
+    settings = Settings(prevalence=chosen.prevalence or PREVALENCE, seed=chosen.seed, jobs=chosen.jobs)
+    model = build(examples, chosen.out, settings, precision=chosen.precision or PRECISION)
     print(f"{chosen.out}: {model.name}, trained on {len(examples)} pages")
     for name, quality in model.manifest["out_of_group"].items():
         print(_line(name, {figure: (value,) for figure, value in quality["any"].items()}))
@@ -34,11 +39,12 @@ def train(chosen: argparse.Namespace) -> int:
 def evaluate(chosen: argparse.Namespace) -> int:
     """Cross-validate; return how many labelled pages could not be read."""
     examples = _examples(chosen)
-    settings = Settings(prevalence=chosen.prevalence, folds=chosen.cv, jobs=chosen.jobs)
+    settings = Settings(prevalence=chosen.prevalence or PREVALENCE, folds=chosen.cv, jobs=chosen.jobs)
     found = cross_validate(examples, settings, range(chosen.seeds))
     print(
-        f"{found['pages']} pages of {found['groups']} groups, {chosen.cv} folds by group, {chosen.seeds} seeds, "
-        f"each group weighted alike, farm share {chosen.prevalence:.0%}; in brackets: 95 % of a bootstrap by group"
+        f"{found['pages']} pages of {found['groups']} groups, {chosen.cv} folds by group, "
+        f"{chosen.seeds} seeds, each group weighted alike, farm share {settings.prevalence:.0%}; "
+        "in brackets: 95 % of a bootstrap by group"
     )
     for name in ("all", "same_source"):
         quality: Any = found.get(name, {})
@@ -58,8 +64,6 @@ def _line(name: str, quality: dict[str, Any]) -> str:
 
 
 def _examples(chosen: argparse.Namespace) -> Examples:
-    if not 0 < chosen.prevalence < 1:
-        raise ConfigError(f"--prevalence must be between 0 and 1, and is {chosen.prevalence}.")
     labels = read_labels(chosen.labels)
 
     def progress(results: Any) -> Any:

@@ -14,8 +14,8 @@ from ..features.readers import FORMATS, ReadError
 from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
-from . import inspect, learn, score
-from .config import ConfigError, settings
+from . import inspect, learn, promise, score
+from .config import ConfigError, Share, settings
 
 EPILOG = """\
 exit codes:
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"farmsift {importlib.metadata.version('farmsift')}"
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_score, _explain, _signals, _train, _evaluate):
+    for add in (_score, _explain, _signals, _thresholds, _train, _evaluate):
         add(commands)
     return top
 
@@ -103,7 +103,60 @@ def _score(commands: argparse._SubParsersAction) -> None:
         "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
     )
     command.add_argument("--signals", action="store_true", help="add every signal's value")
+    _promise(command)
     command.set_defaults(run=score.score)
+
+
+def _promise(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--prevalence",
+        type=_share,
+        metavar="P",
+        help="share of farm or republished pages in what is scored, 0 to 1 (default: the model's own)",
+    )
+    command.add_argument(
+        "--precision",
+        type=_share,
+        metavar="Q",
+        help="share promised among flagged pages, 0 to 1 (default: the model's own)",
+    )
+
+
+def _share(text: str) -> float:
+    try:
+        return Share(text)
+    except ConfigError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _thresholds(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "thresholds",
+        "say what a model can promise, and what each promise costs",
+        """\
+  farmsift thresholds
+  farmsift thresholds --prevalence 0.02 0.2 --precision 0.9
+  farmsift thresholds --model my-model --format jsonl
+""",
+    )
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+    command.add_argument(
+        "--prevalence",
+        type=_share,
+        nargs="+",
+        metavar="P",
+        help="shares of farm or republished pages in what is scored (default: 0.01 0.02 0.05 0.1 0.2)",
+    )
+    command.add_argument(
+        "--precision",
+        type=_share,
+        nargs="+",
+        metavar="Q",
+        help="shares promised among flagged pages (default: 0.8 0.9 0.95)",
+    )
+    command.add_argument("--format", choices=promise.FORMATS, default="table", help="default: table")
+    command.set_defaults(run=promise.thresholds)
 
 
 def _explain(commands: argparse._SubParsersAction) -> None:
@@ -144,9 +197,7 @@ def _labelled(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--no-cache", action="store_true", help="keep no measured signals")
     command.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
-    command.add_argument(
-        "--prevalence", type=float, default=0.05, help="declared share of farm pages (default: 0.05)"
-    )
+    _promise(command)
 
 
 def _train(commands: argparse._SubParsersAction) -> None:
@@ -162,9 +213,6 @@ def _train(commands: argparse._SubParsersAction) -> None:
     _labelled(command)
     command.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="directory to write the model to"
-    )
-    command.add_argument(
-        "--precision", type=float, default=0.80, help="promised for flagged pages (default: 0.80)"
     )
     command.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
     command.set_defaults(run=learn.train)

@@ -19,7 +19,9 @@ _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
 
 def score(chosen: argparse.Namespace) -> int:
     """Score pages; return how many could not be read."""
-    scorer = Scorer.load(chosen.model, limits_of(chosen))
+    scorer = Scorer.load(
+        chosen.model, limits_of(chosen), prevalence=chosen.prevalence, precision=chosen.precision
+    )
     form = chosen.output_format or _form(chosen.output)
     tally, failed = Tally(), 0
     pages = tqdm(_pages(chosen, tally), unit=" pages", disable=not sys.stderr.isatty(), file=sys.stderr)

@@ -9,16 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..features.extractor import fingerprint
-from .calibration import either
 from .card import write_card
 from .evaluation import measure_quality, predict_out_of_group, same_source
 from .examples import Examples
-from .labels import HEADS, targets
+from .labels import HEADS
+from .promise import Record
 from .saved import PAGES, Model, save
-from .thresholds import Evidence, Thresholds, choose_thresholds
 from .training import Settings, fit
 
 LIBRARIES = ("farmsift", "numpy", "scipy", "scikit-learn", "selectolax", "resiliparse", "skops")
@@ -44,13 +41,10 @@ def build(
     """
     predicted = predict_out_of_group(examples, settings)
     heads = fit(examples, settings, predicted.crossed)
-    target = targets(examples.labels["label"])["any"]
-    groups = examples.labels["group"].to_numpy()
     calibrated = {head: heads.calibrations[head](predicted.crossed.decisions[head]) for head in HEADS}
-    suspicion = either(*calibrated.values())
-    thresholds = choose_thresholds(
-        suspicion, target, groups, prevalence=settings.prevalence, precision=precision, missed=missed
-    )
+    odds = {head: x.round(4) for head, x in calibrated.items()}
+    record = Record(examples.labels, odds, settings.prevalence)
+    thresholds = record.thresholds(precision, missed)
     same = same_source(examples.labels)
     quality = {"all": measure_quality(examples.labels, predicted.log_odds, settings.prevalence)}
     if same.any():
@@ -72,32 +66,14 @@ def build(
         },
         "settings": {k: v for k, v in asdict(settings).items() if k != "jobs"},
         "out_of_group": _plain(quality),
-        "bands": _bands(suspicion, target, groups, thresholds),
+        "bands": _plain(record.evidence().bands(thresholds)),
     }
     model = save(heads, thresholds, about, out)
     kept = [c for c in ("source", "commit", "path", "label", "group") if c in examples.labels]
-    table = examples.labels[kept].sort_index()
+    table = examples.labels[kept].assign(**odds).sort_index()
     table.to_csv(Path(out) / PAGES, compression={"method": "gzip", "mtime": 0})
     write_card(model, predicted.log_odds["any"], examples.labels, out)
     return model
-
-
-def _bands(suspicion: Any, target: Any, groups: Any, thresholds: Thresholds) -> dict[str, dict[str, float]]:
-    """Share of farm and of ordinary groups in each band, out of group."""
-    evidence = Evidence.of(suspicion, target, groups)
-    flag, clear = (
-        int(np.searchsorted(evidence.levels, level)) for level in (thresholds.flag, thresholds.clear)
-    )
-    found = {}
-    for name, share in (("farm", evidence.farm), ("ordinary", evidence.ordinary)):
-        flagged = float(share[flag]) if flag < len(share) else 0.0
-        suspect = float(share[clear]) if clear < len(share) else 0.0
-        found[name] = {
-            "flag": round(flagged, 4),
-            "review": round(suspect - flagged, 4),
-            "clear": round(1 - suspect, 4),
-        }
-    return found
 
 
 def _plain(quality: Mapping[str, Any]) -> Any:

@@ -69,6 +69,19 @@ def targets(labels: pd.Series) -> dict[str, npt.NDArray[np.int64]]:
     return found
 
 
+def share_of_head(labels: pd.DataFrame, target: npt.NDArray[np.int64], prevalence: float) -> float:
+    """What a head's pages get of the declared share of farm *or* republished pages: as much as its groups have.
+
+    Args:
+        labels: one row a page with ``label`` and ``group``.
+        target: the head's, 0 or 1, shape (pages,).
+        prevalence: the declared share.
+    """
+    rows = labels.assign(mine=target, any=labels["label"] != "ordinary")
+    counts = rows.groupby("group")[["mine", "any"]].max().sum()
+    return float(prevalence * counts["mine"] / max(counts["any"], 1))
+
+
 def group_weights(groups: npt.ArrayLike, target: npt.ArrayLike, prevalence: float) -> npt.NDArray[np.float64]:
     """Weigh pages so that each group counts alike and the positive ones have a declared share.
 

@@ -17,6 +17,7 @@ from ..features.readers import LIMITS, Limits, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts, Measurement
 from ..features.signals.lexical import lexica
 from .calibration import either
+from .promise import Record, adapt
 from .reasons import reasons_for
 from .saved import DEFAULT, Model, load
 from .verdict import Reason, Verdict
@@ -44,13 +45,30 @@ class Scorer:
         self._given = {lexica: dict(model.heads.lexica)}
 
     @classmethod
-    def load(cls, folder: str | Path = DEFAULT, limits: Limits = LIMITS) -> Self:
+    def load(
+        cls,
+        folder: str | Path = DEFAULT,
+        limits: Limits = LIMITS,
+        *,
+        prevalence: float | None = None,
+        precision: float | None = None,
+    ) -> Self:
         """Make a scorer of a saved model, the shipped one by default.
+
+        Args:
+            folder: the model's directory.
+            limits: what one page may cost.
+            prevalence: share of farm or republished pages in what is to be scored; ``None`` for the model's own.
+            precision: to be promised for flagged pages; ``None`` for the model's own.
 
         Raises:
             ModelError: the model can't be used.
+            PromiseError: the model's record can't support the promise.
         """
-        return cls(load(folder), limits)
+        model = load(folder)
+        if prevalence is not None or precision is not None:
+            model = adapt(model, Record.load(folder, model), prevalence, precision)
+        return cls(model, limits)
 
     def score(
         self,

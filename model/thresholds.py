@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
+from scipy.special import logit
+from scipy.stats import beta, norm
 
 Floats = npt.NDArray[np.float64]
+
+TAIL = 0.10
+"""Share of ordinary groups whose log-odds the tail is fitted to."""
+
+LEAST_TAIL = 20
+"""Groups that a fitted tail needs; with fewer, groups are counted."""
 
 
 class PromiseError(ValueError):
@@ -54,9 +61,9 @@ def choose_thresholds(
 ) -> Thresholds:
     """Choose the lowest flag threshold and the highest clear threshold that keep their promises.
 
-    The share of ordinary groups above a threshold and the share of farm groups above it are each bounded
-    (Clopper and Pearson 1934, each group one trial, its pages a fraction of it), then set against each other
-    at the declared prevalence.
+    The share of ordinary groups above a threshold and the share of farm groups above it are each bounded from
+    the side that hurts, then set against each other at the declared prevalence; see ``Evidence``. Half of what
+    may go wrong goes to each bound, so that both hold together with the stated confidence.
 
     Args:
         probability: out-of-group probabilities, shape (pages,).
@@ -89,6 +96,8 @@ def choose_thresholds(
 class Evidence:
     """Shares of groups at or above each level of probability.
 
+    Each group is one trial, its pages a fraction of it; shares of few are bounded as Clopper and Pearson (1934) do.
+
     Attributes:
         levels: distinct probabilities, ascending, shape (levels,).
         farm, ordinary: share of farm and of ordinary groups at or above each level, shape (levels,).
@@ -119,15 +128,49 @@ class Evidence:
 
     def precision(self, prevalence: float, confidence: float) -> Floats:
         """Lower bound of the precision of flagging at or above each level, shape (levels,)."""
-        right = prevalence * self.farm
-        wrong = (1 - prevalence) * _upper(self.ordinary, self.ordinaries, confidence)
+        each = (1 + confidence) / 2
+        right = prevalence * (1 - _upper(1 - self.farm, self.farms, each))
+        wrong = (1 - prevalence) * self.ordinary_above(each)
         return right / (right + wrong)
+
+    def ordinary_above(self, confidence: float) -> Floats:
+        """Upper bound of the share of ordinary groups at or above each level, shape (levels,).
+
+        False flags are so rare that counting them tells little. Above the level that a tenth of the ordinary
+        groups reach, log-odds thin out exponentially, and the bound is that of the fitted tail (peaks over a
+        threshold, Davison and Smith 1990), by the delta method; never below the share seen. Elsewhere, and with
+        too few groups, it is Clopper and Pearson's.
+        """
+        counted = _upper(self.ordinary, self.ordinaries, confidence)
+        start = int(np.searchsorted(-self.ordinary, -TAIL))
+        if start >= len(self.levels) or self.ordinary[start] * self.ordinaries < LEAST_TAIL:
+            return counted
+        height, share = logit(np.clip(self.levels, 1e-9, 1 - 1e-9))[start:], self.ordinary[start:]
+        mean = float((share[1:] * np.diff(height)).sum() / share[0])
+        if mean <= 0:
+            return counted
+        past, spread = (height - height[0]) / mean, norm.ppf(confidence) / np.sqrt(share[0] * self.ordinaries)
+        fitted = share[0] * np.exp(spread * np.sqrt(1 + past**2) - past)
+        counted[start:] = np.maximum(np.minimum.accumulate(fitted), share)
+        return counted
 
     def farms_below(self, prevalence: float, confidence: float) -> Floats:
         """Upper bound of the share of farm pages below each level, shape (levels,)."""
-        farm = prevalence * _upper(1 - self.farm, self.farms, confidence)
-        ordinary = (1 - prevalence) * (1 - self.ordinary)
+        each = (1 + confidence) / 2
+        farm = prevalence * _upper(1 - self.farm, self.farms, each)
+        ordinary = (1 - prevalence) * (1 - _upper(self.ordinary, self.ordinaries, each))
         return farm / np.maximum(farm + ordinary, 1e-12)
+
+    def bands(self, thresholds: Thresholds) -> dict[str, dict[str, float]]:
+        """Share of ``farm`` and of ``ordinary`` groups in each band."""
+        flag, clear = (int(np.searchsorted(self.levels, x)) for x in (thresholds.flag, thresholds.clear))
+        found = {}
+        for name, share in (("farm", self.farm), ("ordinary", self.ordinary)):
+            flagged = float(share[flag]) if flag < len(share) else 0.0
+            suspect = float(share[clear]) if clear < len(share) else 0.0
+            bands = {"flag": flagged, "review": suspect - flagged, "clear": 1 - suspect}
+            found[name] = {band: max(round(x, 12), 0.0) for band, x in bands.items()}
+        return found
 
 
 def _upper(share: Floats, trials: int, confidence: float) -> Floats:

@@ -18,7 +18,7 @@ from ..features.signal import REGISTRY
 from .calibration import Calibration, fit_calibration
 from .estimator import AdditiveClassifier
 from .examples import Examples
-from .labels import HEADS, LabelError, group_weights, targets
+from .labels import HEADS, LabelError, group_weights, share_of_head, targets
 from .lexical import FARM_SHARE, fit_lexicon, slot_matrix
 
 Floats = npt.NDArray[np.float64]
@@ -190,14 +190,8 @@ def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
 
 
 def calibrate(decision: Floats, target: Ints, labels: pd.DataFrame, settings: Settings) -> Calibration:
-    """Calibrate a head for the declared share of its pages.
-
-    The share declared is that of farm *or* republished pages; a head gets as much of it as its groups have.
-    """
-    counts = (
-        labels.assign(mine=target, any=labels["label"] != "ordinary").groupby("group")[["mine", "any"]].max()
-    )
-    share = settings.prevalence * counts["mine"].sum() / max(counts["any"].sum(), 1)
+    """Calibrate a head for the declared share of its pages."""
+    share = share_of_head(labels, target, settings.prevalence)
     return fit_calibration(decision, target, group_weights(labels["group"], target, share))
 
 

@@ -33,7 +33,7 @@ def test_the_manifest_of_pages_holds_no_page_text():
     import pandas as pd
 
     pages = pd.read_csv(DEFAULT / PAGES)
-    assert set(pages) == {"id", "source", "commit", "path", "label", "group"}
+    assert set(pages) == {"id", "source", "commit", "path", "label", "group", "content_farm", "republished"}
     assert len(pages) == load().manifest["data"]["pages"]
 
 
