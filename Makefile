@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench bench-quality bench-uk2007 model docs lock clean
+.PHONY: install demo test lint types check bench bench-promise bench-quality bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -40,6 +40,9 @@ bench-quality: .venv/bench ## quality beside peers, on the same folds by group
 
 bench-uk2007: install ## the estimator on another task, beside a random forest and boosted trees
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_uk2007.py $(UK2007)/content-set1.arff.gz --out docs/baselines.md
+
+bench-promise: install ## how often the promised precision is kept on other groups
+	$(BIN)/python benchmarks/bench_promise.py
 
 model: install ## train the shipped model again
 	$(BIN)/farmsift train $(wildcard $(CORPUS)/*.parquet) --labels $(CORPUS)/labels.csv --out model/default
