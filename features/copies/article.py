@@ -11,7 +11,7 @@ from ..page import Page
 from ..readers.address import domain_of, host_of
 from .credits import credit_of
 
-_BARE = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.)?|#.*$|/$", re.IGNORECASE)
+_BARE = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.)?|/?(?:#.*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _AGENCY = _any(
     r"""
     reuters | thomson reuters | associated press | the associated press | ap | afp | agence france-presse
     agence france presse | upi | united press international | bloomberg | the canadian press
-    press association | pa media | pti | press trust of india | ani | ians | uni | xinhua | kyodo(?: news)? | jiji(?: press)? | yonhap
+    press association | pa media
+    pti | press trust of india | ani | ians | uni | xinhua | kyodo(?: news)? | jiji(?: press)? | yonhap
     aap | bernama | tass | interfax | ria novosti | sputnik | ukrinform | anadolu(?: agency| ajansı)? | aa
     dha | iha | dpa(?:[/-]\w+)? | epd | kna | sid | apa | keystone-sda | sda | rts | belga | anp | ansa
     adnkronos | askanews | agi
@@ -103,7 +104,8 @@ _ORIGINAL = re.compile(
         """
     )
     + r")|首发于|首發於|原载|原載|转载自|轉載自|本文转自|本文轉自|授权转载|授權轉載|经授权|經授權"
-    r"|初出|元記事|転載|許可を得て|提供元|نُشر (?:لأول مرة|أصلا)|نشر (?:لأول مرة|أصلا)|نقلا عن|نقلاً عن|بإذن من|المقال الأصلي"
+    r"|初出|元記事|転載|許可を得て|提供元"
+    r"|نُشر (?:لأول مرة|أصلا)|نشر (?:لأول مرة|أصلا)|نقلا عن|نقلاً عن|بإذن من|المقال الأصلي"
 )
 _SOURCE_LINE = re.compile(
     r"^\W*(?:news |original )?(?:sources?|via|quellen?|origine|fuentes?|fontes?|bron|źródło|источник|kaynak|sumber"

@@ -88,8 +88,9 @@ def segments(store: Store) -> list[Segment]:
 
 def append(store: Store, postings: Postings) -> None:
     """Write postings as a new segment."""
+    postings = postings.sorted()
     segment = _new(store, len(postings.key))
-    store.insert("postings", ("id", "data"), _packed(segment, postings.sorted()))
+    store.insert("postings", ("id", "data"), _packed(segment, postings))
 
 
 def find(

@@ -14,6 +14,7 @@ WAIT = 60.0
 """Seconds to wait for another writer."""
 _PAGE = 8192
 _MAPPED = 1 << 40
+_LOG = 4_000_000
 
 
 class SqliteStore:
@@ -39,6 +40,7 @@ class SqliteStore:
                 self._db.execute(f"PRAGMA page_size = {_PAGE}")
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = NORMAL")
+                self._db.execute(f"PRAGMA journal_size_limit = {_LOG}")
                 # No executescript: it would commit between the statements.
                 with self.writing():
                     for statement in SCHEMA.format(key="INTEGER PRIMARY KEY", bytes="BLOB").split(";"):
