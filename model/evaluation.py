@@ -1,4 +1,4 @@
-"""Measuring quality on groups that the model has not seen."""
+"""Measuring quality on groups that the model has not seen, with intervals from a bootstrap over groups."""
 
 from __future__ import annotations
 
@@ -13,47 +13,83 @@ from scipy.special import logit
 from .calibration import either
 from .examples import Examples
 from .labels import HEADS, group_weights, targets
+from .lexical import slot_matrix
 from .metrics import figures
-from .training import CrossFit, Settings, calibrate, cross_fit
+from .promise import Record
+from .saved import Model
+from .thresholds import PromiseError, Thresholds
+from .training import CrossFit, Heads, Settings, calibrate, cross_fit, lexical_column
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Figures = dict[str, dict[str, list[float]]]
+"""Question to figure to ``[mean over seeds, 2.5 % and 97.5 % of the bootstrap over groups]``."""
+
 QUESTIONS = ("any", *HEADS)
 """What is measured: ``any`` is "content farm or republished"."""
+
+NOTHING_FLAGGED = 2.0
+"""Threshold of a fold whose other folds can't support the promise: no probability reaches it."""
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Out-of-group predictions.
+    """Predictions on labelled pages, each by heads, calibration and thresholds that have not seen its group.
 
     Attributes:
         crossed: uncalibrated, with lexical values and folds.
         log_odds: calibrated log-odds of each head and of ``any``, shape (pages,); each page's calibration
             comes from the other folds.
+        flagged: which pages are flagged at the thresholds of the other folds, shape (pages,).
+        heads: the calibrated heads that judged each fold.
+        thresholds: the bands of each fold.
+        refused: folds whose other folds can't support the promise; nothing is flagged there.
     """
 
     crossed: CrossFit
     log_odds: Mapping[str, Floats]
+    flagged: Mask
+    heads: tuple[Heads, ...]
+    thresholds: tuple[Thresholds, ...]
+    refused: int
 
 
-def predict_out_of_group(examples: Examples, settings: Settings) -> Predictions:
-    """Predict and calibrate every page from the pages of other groups alone.
+def predict_out_of_group(examples: Examples, settings: Settings, precision: float = 0.80) -> Predictions:
+    """Predict, calibrate and band every page from the pages of other groups alone.
 
     Args:
         examples: the labelled pages.
         settings: the training.
+        precision: promised for flagged pages.
     """
     crossed = cross_fit(examples, settings)
-    goals = targets(examples.labels["label"])
-    log_odds: dict[str, Floats] = {}
-    for head in HEADS:
-        log_odds[head] = np.zeros(len(examples))
-        for i in range(settings.folds):
-            test, decision = crossed.fold == i, crossed.decisions[head]
-            calibration = calibrate(decision[~test], goals[head][~test], examples.labels[~test], settings)
-            log_odds[head][test] = calibration(decision[test])
+    goals, labels = targets(examples.labels["label"]), examples.labels
+    log_odds = {head: np.zeros(len(examples)) for head in HEADS}
+    flagged = np.zeros(len(examples), dtype=bool)
+    heads: list[Heads] = []
+    bands: list[Thresholds] = []
+    refused = 0
+    for i, bare in enumerate(crossed.heads):
+        test = crossed.fold == i
+        calibrations = {
+            head: calibrate(crossed.decisions[head][~test], goals[head][~test], labels[~test], settings)
+            for head in HEADS
+        }
+        moved = {head: calibrations[head](crossed.decisions[head]) for head in HEADS}
+        record = Record(labels, moved, settings.prevalence)
+        try:
+            chosen = record.among(~test).thresholds(precision)
+        except PromiseError:
+            chosen = Thresholds(NOTHING_FLAGGED, 0.0, settings.prevalence, precision, 0.01, 0.90)
+            refused += 1
+        flagged[test] = record.suspicion[test] >= chosen.flag
+        for head in HEADS:
+            log_odds[head][test] = moved[head][test]
+        heads.append(replace(bare, calibrations=calibrations))
+        bands.append(chosen)
     log_odds["any"] = either_log_odds(*(log_odds[head] for head in HEADS))
-    return Predictions(crossed, log_odds)
+    return Predictions(crossed, log_odds, flagged, tuple(heads), tuple(bands), refused)
 
 
 def either_log_odds(*log_odds: Floats) -> Floats:
@@ -61,7 +97,25 @@ def either_log_odds(*log_odds: Floats) -> Floats:
     return logit(np.clip(either(*log_odds), 1e-9, 1 - 1e-9))
 
 
-def same_source(labels: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def apply_model(examples: Examples, model: Model) -> tuple[dict[str, Floats], Mask]:
+    """Judge labelled pages by a model as it stands.
+
+    Args:
+        examples: the labelled pages.
+        model: the model; whether it has seen their groups is for the caller to ask.
+
+    Returns:
+        Log-odds by question and which pages are flagged, each of shape (pages,).
+    """
+    matrix = slot_matrix(examples.slots)
+    lexical = {f"lexical.{head}": lexical_column(matrix, model.heads.lexica[head]) for head in HEADS}
+    values = examples.values.assign(**lexical)[list(model.heads.signals)].to_numpy()
+    log_odds = model.heads.log_odds(values)
+    flagged = either(*(log_odds[head] for head in HEADS)) >= model.thresholds.flag
+    return {**log_odds, "any": either_log_odds(*(log_odds[head] for head in HEADS))}, flagged
+
+
+def same_source(labels: pd.DataFrame) -> Mask:
     """Which pages come from a source that holds both ordinary and other pages, shape (pages,).
 
     On these a model can't win by recognising the source.
@@ -76,7 +130,7 @@ def measure_quality(
     labels: pd.DataFrame,
     log_odds: Mapping[str, Floats],
     prevalence: float,
-    chosen: npt.NDArray[np.bool_] | None = None,
+    chosen: Mask | None = None,
 ) -> dict[str, dict[str, float]]:
     """Figures for each question, every group weighted alike and farm groups re-weighted.
 
@@ -94,71 +148,101 @@ def measure_quality(
     found = {}
     for question, target in targets(labels["label"]).items():
         y = target[mine]
-        found[question] = figures(y, log_odds[question][mine], group_weights(groups, y, prevalence))
+        found[question] = {
+            name: float(value)
+            for name, value in figures(y, log_odds[question][mine], group_weights(groups, y, prevalence)).items()
+        }
     return found
 
 
+class Measure:
+    """Figures of several runs over the same labelled pages, with intervals.
+
+    Args:
+        labels: one row a page.
+        runs: one a seed: log-odds by question, and which pages are flagged, each of shape (pages,).
+        prevalence: the share given to positive groups.
+        resamples: bootstrap draws of groups a run.
+    """
+
+    def __init__(
+        self,
+        labels: pd.DataFrame,
+        runs: Sequence[tuple[Mapping[str, Floats], Mask]],
+        prevalence: float,
+        resamples: int = 200,
+    ):
+        self.labels, self.runs, self.prevalence, self.resamples = labels, runs, prevalence, resamples
+        self._goals = targets(labels["label"])
+        self._groups = labels["group"].to_numpy()
+
+    def __call__(self, chosen: Mask, questions: Sequence[str] = QUESTIONS) -> Figures:
+        """Measure on some of the pages; ``chosen`` has shape (pages,)."""
+        found: Figures = {}
+        _, place = np.unique(self._groups[chosen].astype(str), return_inverse=True)
+        for question in questions:
+            y = self._goals[question][chosen]
+            weight = group_weights(self._groups[chosen], y, self.prevalence)
+            seen: list[dict[str, Floats]] = []
+            drawn: list[dict[str, Floats]] = []
+            for seed, (log_odds, flagged) in enumerate(self.runs):
+                times = _draws(place, self.resamples, seed)
+                for weights, kept in ((weight, seen), (_at_share(weight * times, y, self.prevalence), drawn)):
+                    each = figures(y, log_odds[question][chosen], weights)
+                    if question == "any":
+                        each |= _flags(y, flagged[chosen], weights)
+                    kept.append(each)
+            found[question] = {name: _summary(name, seen, drawn) for name in seen[0]}
+        return found
+
+
+def _draws(place: Ints, times: int, seed: int) -> Floats:
+    """How often each page's group is drawn in each of many draws with replacement, shape (draws, pages)."""
+    groups = int(place.max(initial=-1)) + 1
+    drawn = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), size=times)
+    return drawn[:, place].astype(np.float64)
+
+
+def _at_share(weight: Floats, target: Ints, prevalence: float) -> Floats:
+    """Scale the positive pages of every draw to their share; a draw without one of the classes keeps the other."""
+    scaled = weight.copy()
+    for value, share in ((1, prevalence), (0, 1 - prevalence)):
+        mine = target == value
+        total = weight[:, mine].sum(axis=1, keepdims=True)
+        scaled[:, mine] *= np.divide(share, total, out=np.zeros_like(total), where=total > 0)
+    return scaled
+
+
+def _flags(target: Ints, flagged: Mask, weight: Floats) -> dict[str, Floats]:
+    """Share of the ordinary and of the other groups that is flagged."""
+    found = {}
+    for name, mine in (("false_flags", target == 0), ("found", target == 1)):
+        total, hit = weight[..., mine].sum(axis=-1), weight[..., mine & flagged].sum(axis=-1)
+        found[name] = np.divide(hit, total, out=np.full(np.shape(total), np.nan), where=total > 0)[()]
+    return found
+
+
+def _summary(name: str, seen: Sequence[Mapping[str, Floats]], drawn: Sequence[Mapping[str, Floats]]) -> list[float]:
+    mean = float(np.mean([run[name] for run in seen]))
+    spread = np.concatenate([np.atleast_1d(run[name]) for run in drawn])
+    spread = spread[np.isfinite(spread)]
+    low, high = np.quantile(spread, [0.025, 0.975]) if len(spread) else (np.nan, np.nan)
+    return [round(float(x), 4) for x in (mean, low, high)]
+
+
 def cross_validate(
-    examples: Examples, settings: Settings, seeds: Sequence[int], resamples: int = 200
-) -> dict[str, object]:
+    examples: Examples, settings: Settings, seeds: Sequence[int], precision: float = 0.80
+) -> Iterator[Predictions]:
     """Cross-validate by group, once a seed.
 
     Args:
         examples: the labelled pages.
         settings: the training; its seed is replaced by each of ``seeds``.
         seeds: of the division into folds.
-        resamples: bootstrap samples of groups a seed, for the intervals.
+        precision: promised for flagged pages.
 
-    Returns:
-        ``seeds``, ``pages``, ``groups``, and for ``all`` and ``same_source`` pages: question to figure to
-        ``[mean over seeds, 2.5 % and 97.5 % of the bootstrap over groups]``.
+    Yields:
+        The predictions of each seed.
     """
-    labels, same = examples.labels, same_source(examples.labels)
-    slices = {"all": np.ones(len(labels), dtype=bool), "same_source": same}
-    runs: dict[str, list[dict[str, dict[str, float]]]] = {name: [] for name in slices}
-    draws: dict[str, list[dict[str, dict[str, float]]]] = {name: [] for name in slices}
     for seed in seeds:
-        predicted = predict_out_of_group(examples, replace(settings, seed=seed))
-        for name, chosen in slices.items():
-            if chosen.any():
-                runs[name].append(measure_quality(labels, predicted.log_odds, settings.prevalence, chosen))
-                for rows, drawn in _resampled(
-                    labels["group"].to_numpy(), np.flatnonzero(chosen), resamples, seed
-                ):
-                    sample = labels.iloc[rows].assign(group=drawn)
-                    mine = {question: values[rows] for question, values in predicted.log_odds.items()}
-                    draws[name].append(measure_quality(sample, mine, settings.prevalence))
-    return {
-        "seeds": list(seeds),
-        "pages": len(labels),
-        "groups": int(labels["group"].nunique()),
-        "prevalence": settings.prevalence,
-        **{name: _summary(runs[name], draws[name]) for name in slices if runs[name]},
-    }
-
-
-def _resampled(
-    groups: npt.NDArray[np.object_], rows: Ints, times: int, seed: int
-) -> Iterator[tuple[Ints, Ints]]:
-    """Draw groups with replacement; yield the pages drawn, and for each the draw it belongs to as its group."""
-    rng = np.random.default_rng(seed)
-    _, place = np.unique(groups[rows], return_inverse=True)
-    order = np.argsort(place, kind="stable")
-    members = np.split(rows[order], np.flatnonzero(np.diff(place[order])) + 1)
-    for _ in range(times):
-        drawn = [members[i] for i in rng.integers(len(members), size=len(members))]
-        yield np.concatenate(drawn), np.repeat(np.arange(len(drawn)), [len(d) for d in drawn])
-
-
-def _summary(
-    runs: list[dict[str, dict[str, float]]], draws: list[dict[str, dict[str, float]]]
-) -> dict[str, dict[str, list[float]]]:
-    found: dict[str, dict[str, list[float]]] = {}
-    for question in QUESTIONS:
-        found[question] = {}
-        for figure in runs[0][question]:
-            mean = float(np.mean([run[question][figure] for run in runs]))
-            spread = [draw[question][figure] for draw in draws]
-            low, high = np.nanquantile(spread, [0.025, 0.975]) if spread else (np.nan, np.nan)
-            found[question][figure] = [round(float(x), 4) for x in (mean, low, high)]
-    return found
+        yield predict_out_of_group(examples, replace(settings, seed=seed), precision)
