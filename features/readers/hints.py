@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 NONE = 0
 MENU = 1
@@ -284,16 +283,12 @@ _FRAME_WORDS = frozenset(
 )
 _SPLIT = re.compile(r"[-_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Which of several whole names decides, the first one first.
-_ORDER = {
-    hint: rank
-    for rank, hint in enumerate(
-        (
-            TOOLBAR, UNSEEN, SKIP, COMMENTS, ARCHIVES, CATEGORIES, POSTS, BODY, TITLE, SITENAME, TAGLINE,
-            AUTHOR, DATE, BYLINE, FOOTER, CLUTTER, MENU, ASIDE, HEADER, ENTRY, OPENED,
-        )
-    )
-}  # fmt: skip
+# Which of several names decides, the first one first; what says nothing comes last.
+_ORDER = (
+    TOOLBAR, UNSEEN, SKIP, COMMENTS, ARCHIVES, CATEGORIES, POSTS, BODY, TITLE, SITENAME, TAGLINE,
+    AUTHOR, DATE, BYLINE, FOOTER, CLUTTER, MENU, ASIDE, HEADER, ENTRY, OPENED, NONE,
+)  # fmt: skip
+_LAST = _ORDER.index(NONE)
 
 
 def _look_up(token: str) -> int:
@@ -315,30 +310,23 @@ def _look_up(token: str) -> int:
     return min(found)[1] if found else NONE
 
 
-class _Tokens(dict[str, int]):
-    """Hints of single names, worked out once; emptied when it has grown large."""
+class _Ranks(dict[str, int]):
+    """Places in ``_ORDER`` of single names, worked out once; emptied when it has grown large."""
 
     def __missing__(self, token: str) -> int:
         if len(self) > 100_000:
             self.clear()
-        hint = self[token] = _look_up(token)
-        return hint
+        rank = self[token] = _ORDER.index(_look_up(token))
+        return rank
 
 
-_tokens = _Tokens()
+_rank_of = _Ranks().__getitem__
 
 
-@lru_cache(maxsize=1 << 14)
 def hint_of(names: str) -> int:
     """The part that an element is by its class names and id, or ``NONE``.
 
     Args:
-        names: class attribute and id, blanks between.
+        names: class attribute and id, blanks between; the first twelve names count.
     """
-    best = NONE
-    rank = 99
-    for token in names.split(None, 12)[:12]:
-        hint = _tokens[token]
-        if hint and _ORDER[hint] < rank:
-            best, rank = hint, _ORDER[hint]
-    return best
+    return _ORDER[min(map(_rank_of, names.split(None, 12)[:12]), default=_LAST)]

@@ -16,38 +16,39 @@ from .limits import Deadline, Limits
 
 Attributes = Mapping[str, str | None]
 
-# What is done with an element.
-_INLINE, _BLOCK, _FRAME, _LINK, _BREAK, _IMAGE, _HEAD, _SKIP, _ROOT, _SELECT, _TIME = range(11)
+
+def _do(method: str, names: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), method)
 
 
-def _do(kind: int, names: str) -> dict[str, int]:
-    return dict.fromkeys(names.split(), kind)
-
-
-_DO: dict[str, int] = {
+# Which method of ``Walker`` opens an element.
+_DO: dict[str, str] = {
     **_do(
-        _BLOCK,
+        "open_block",
         "p h1 h2 h3 h4 h5 h6 li dt dd th pre figcaption address caption legend summary hr button tr label "
         "thead tbody tfoot",
     ),
     **_do(
-        _FRAME,
+        "open_frame",
         "div section article main aside nav header footer ul ol dl table td form center blockquote figure "
         "details fieldset dialog menu hgroup dir search",
     ),
     **_do(
-        _SKIP,
+        "skip",
         "noscript template svg math object embed applet video audio canvas textarea input source track param "
         "datalist map rp base noframes noembed progress meter",
     ),
-    **_do(_HEAD, "meta link script style title iframe frame"),
-    **_do(_ROOT, "html body head frameset"),
-    **_do(_IMAGE, "img amp-img"),
-    **_do(_LINK, "a"),
-    **_do(_BREAK, "br"),
-    **_do(_SELECT, "select"),
-    **_do(_TIME, "time"),
-    **_do(_INLINE, "span b i em strong u s small big font tt sup sub abbr cite code q ins del wbr area col"),
+    **_do("head", "meta link script style title iframe frame"),
+    **_do("open_root", "html body head frameset"),
+    **_do("image", "img amp-img"),
+    **_do("open_link", "a"),
+    **_do("line_break", "br"),
+    **_do("select", "select"),
+    **_do("open_time", "time"),
+    **_do(
+        "open_inline",
+        "span b i em strong u s small big font tt sup sub abbr cite code q ins del wbr area col",
+    ),
 }
 _HINT_OF_TAG = {
     "nav": hints.MENU, "footer": hints.FOOTER, "aside": hints.ASIDE, "header": hints.HEADER,
@@ -102,6 +103,7 @@ _NOT_SEEN = frozenset({hints.UNSEEN, hints.SKIP})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
 _IN_ENTRY, _IN_OPENED = 1, 2
 
+_TEXT = 2  # lexbor's number for a node that is text
 _DUE = (True, *[False] * 4095)  # when the time is looked at; cheaper at each node than to count
 _HIDDEN = 64  # greater than any hint
 
@@ -241,14 +243,11 @@ class Walker:
         ] = {}  # class attribute and id to hint, and ``_HIDDEN`` where a style sheet hides
         self.items: list[tuple[dict[str, Any], str]] = []
 
-    def openers(self) -> dict[str, Opener]:
-        """How each known element is opened; not kept, since such a cycle of references only the collector ends."""
-        by_kind: dict[int, Opener] = {
-            _INLINE: self.open_inline, _BLOCK: self.open_block, _FRAME: self.open_frame, _LINK: self.open_link,
-            _BREAK: self.line_break, _IMAGE: self.image, _HEAD: self.head, _SKIP: self.skip,
-            _ROOT: self.open_root, _SELECT: self.select, _TIME: self.open_time,
-        }  # fmt: skip
-        return {name: by_kind[kind] for name, kind in _DO.items()}
+    def opener_of(self, name: str) -> Opener | None:
+        """How an element is opened: a custom one as a frame, an unknown one within a line; None for no element."""
+        if not name or name[0] == "-":
+            return None
+        return getattr(self, _DO.get(name) or ("open_frame" if "-" in name else "open_inline"))
 
     def walk(self, root: LexborNode) -> Harvest:
         """Visit every node under ``root`` once, in document order.
@@ -256,31 +255,37 @@ class Walker:
         Raises:
             TimeLimit: past the deadline.
         """
-        stream, opener_of, elements = self.stream, self.openers().get, self.harvest.elements
+        stream, elements = self.stream, self.harvest.elements
+        openers: dict[int, tuple[str, Opener | None]] = {}
         stack: list[tuple[LexborNode, Leave]] = []
         max_depth, max_nodes = self.limits.max_depth + 100, self.limits.max_nodes
         node: LexborNode | None = root
         for due in islice(cycle(_DUE), max_nodes):
             if due:
                 self.deadline.check()
-            name = node.tag or ""
-            if name == "-text":
+            tag = node.tag_id
+            if tag == _TEXT:
                 text = node.text_content
                 if text and (len(stream) != self.begin or not text.isspace()):
                     stream.append(text)
-            elif opener := opener_of(name) or self.opener_of_unknown(name):
-                elements.append(name)
-                leave = opener(node, name)
-                if leave is not None:
-                    child = node.first_child
-                    if child is not None and len(stack) < max_depth:
-                        stack.append((node, leave))
-                        node = child
-                        continue
-                    if child is not None:
-                        self.fault("nested too deep")
-                    if leave:
-                        leave[0](leave)
+            else:
+                if tag not in openers:
+                    name = node.tag or ""
+                    openers[tag] = name, self.opener_of(name)
+                name, opener = openers[tag]
+                if opener is not None:
+                    elements.append(name)
+                    leave = opener(node, name)
+                    if leave is not None:
+                        child = node.first_child
+                        if child is not None and len(stack) < max_depth:
+                            stack.append((node, leave))
+                            node = child
+                            continue
+                        if child is not None:
+                            self.fault("nested too deep")
+                        if leave:
+                            leave[0](leave)
             node = node.next
             while node is None and stack:
                 node, leave = stack.pop()
@@ -328,7 +333,9 @@ class Walker:
         """What the attributes say an element is; ``special`` where more must be done with it."""
         self.special = self.hide = False
         names = attributes.get("class")
-        more = len(attributes) - (names is not None)
+        more = len(attributes)
+        if names is not None:
+            more -= 1
         hint = 0
         if more and (label := attributes.get("id")) is not None:
             more -= 1
@@ -367,12 +374,6 @@ class Walker:
         if not hint and "rel" in attributes and "author" in (attributes["rel"] or ""):
             hint = hints.AUTHOR
         return hint
-
-    def opener_of_unknown(self, name: str) -> Opener | None:
-        """How an element of no known name is opened: a frame where it is a custom one; None for no element."""
-        if not name or name[0] == "-":
-            return None
-        return self.open_frame if "-" in name else self.open_inline
 
     def skip(self, node: LexborNode, name: str) -> None:
         """An element whose inside is no text."""
