@@ -264,6 +264,16 @@ def of_site(database: Database, site: str, most: int = 50) -> list[Decision]:
         return [_decision(row) for row in rows]
 
 
+def of_items(database: Database, numbers: Sequence[int]) -> dict[int, list[Decision]]:
+    """Return the decisions on items, oldest first, by the number of the item."""
+    found: dict[int, list[Decision]] = {}
+    wanted = _told().where(decisions.c.item_id.in_(numbers)).order_by(decisions.c.id)
+    with database.read() as connection:
+        for row in connection.execute(wanted):
+            found.setdefault(row.item_id, []).append(_decision(row))
+    return found
+
+
 # Steps of the above
 
 

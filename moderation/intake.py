@@ -165,9 +165,13 @@ def store(
     if made:
         by = Counter(caller.name for digest, caller, _ in wanted if digest in made)
         audit.append(
-            connection, database, ", ".join(sorted(by)), "items.submitted", _range(made.values()),
+            connection,
+            database,
+            ", ".join(sorted(by)),
+            "items.submitted",
+            _range(made.values()),
             digests=sorted(made),
-        )  # fmt: skip
+        )
     return [
         Receipt(known[digest], receipt.created, receipt.verdict) if isinstance(receipt, Receipt) else receipt
         for receipt, digest in zip(told, digests, strict=True)

@@ -196,6 +196,13 @@ def listed(database: Database, filters: Filters, cursor: str | None = None, most
     return Slice(found[:most], after)
 
 
+def decided_after(database: Database, number: int, most: int) -> list[Item]:
+    """Return decided items in the order in which they came in, those after a number."""
+    wanted = columns().where(items.c.id > number, items.c.state == "decided")
+    with database.read() as connection:
+        return [as_item(row) for row in connection.execute(wanted.order_by(items.c.id).limit(most))]
+
+
 def count(database: Database, filters: Filters, most: int = 1000) -> int:
     """Return how many items there are, at most ``most + 1``: beyond that nobody needs the number."""
     wanted = select(items.c.id).where(*filters.conditions(), *filters.has_reason()).limit(most + 1)

@@ -139,7 +139,7 @@ items = Table(
         "items_audit",
         "submitted_at",
         "id",
-        sqlite_where=text("audit"),
+        sqlite_where=text("audit = 1"),
         postgresql_where=text("audit"),
     ),
     Index(

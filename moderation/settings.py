@@ -1,4 +1,4 @@
-"""What the service can be told; needs nothing beyond Python, so that the command can show it."""
+"""What the service can be told; needs no extra, so that the command can show it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+
+from ..features.readers import Limits
 
 
 def yes_or_no(text: str) -> bool:
@@ -83,6 +85,10 @@ class Settings:
         if made.webhook_url and not made.webhook_secret:
             raise ValueError("webhook_url is set and webhook_secret is not: what is posted must be signed.")
         return made
+
+    def page_limits(self) -> Limits:
+        """What one page may cost."""
+        return Limits(max_bytes=self.max_bytes, seconds=self.seconds)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:

@@ -127,7 +127,7 @@ def upgrade() -> None:
         "items",
         ["submitted_at", "id"],
         unique=False,
-        sqlite_where=sa.text("audit"),
+        sqlite_where=sa.text("audit = 1"),
         postgresql_where=sa.text("audit"),
     )
     op.create_index("items_by_band", "items", ["band", "submitted_at", "id"], unique=False)

@@ -1,0 +1,96 @@
+"""The application."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+
+from .api import items, pages_in, system
+from .api.access import SECURITY
+from .api.forms import LineOut, PageIn
+from .database import Clock, now
+from .limits import Guard
+from .metrics import REQUESTS
+from .problems import Problem, install
+from .service import Service
+from .settings import Settings
+
+ABOUT = """\
+Pages in, verdicts out, people decide. Every error is a problem (RFC 9457). Lists are read in parts: `next` of one
+answer is the `cursor` of the next question. What you repeat with the same key, or the same page, is done once.
+"""
+
+
+def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
+    """Make the application.
+
+    Args:
+        settings: of the service; they are used when the application starts.
+        clock: where the time comes from; a test gives its own.
+
+    Returns:
+        The application; while it runs, ``app.state.service`` is the ``Service``.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = Service(settings, clock)
+        try:
+            yield
+        finally:
+            app.state.service.close()
+
+    app = FastAPI(
+        title="farmsift",
+        version=importlib.metadata.version("farmsift"),
+        description=ABOUT,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # its page takes script from elsewhere
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    install(app)
+    app.middleware("http")(_timed)
+    app.add_middleware(Guard, settings=settings)
+    for router in (pages_in.router, items.router, system.router):
+        app.include_router(router, prefix="/api/v1", dependencies=SECURITY)
+    app.include_router(system.open_router, prefix="/api/v1")
+    app.openapi = lambda: _described(app)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """Make the application of the settings in the environment; what the server's processes call."""
+    return create_app(Settings.from_environment())
+
+
+async def _timed(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    start = time.perf_counter()
+    answer = await call(request)
+    route = getattr(request.scope.get("route"), "path", "none")
+    REQUESTS.labels(request.method, route, str(answer.status_code)).observe(time.perf_counter() - start)
+    return answer
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """Describe the API: every error is a problem, and bodies that are read by hand have their form."""
+    if app.openapi_schema is None:
+        told = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        schemas = told["components"]["schemas"]
+        for form in (Problem, PageIn, LineOut):
+            made = form.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(made.pop("$defs", {}))
+            schemas[form.__name__] = made
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        app.openapi_schema = told
+    return app.openapi_schema
