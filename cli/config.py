@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..model.saved import DEFAULT
+from ..moderation.settings import SETTINGS as SERVICE
+from ..moderation.settings import yes_or_no
 
 
 class ConfigError(ValueError):
@@ -45,8 +47,11 @@ SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
     "seconds": (float, lambda: 10.0, "longest time for reading a page, and again for its signals"),
     "prevalence": (Share, lambda: None, "share of farm or republished pages in what is scored, 0 to 1"),
     "precision": (Share, lambda: None, "share of them promised among flagged pages, 0 to 1"),
+    "copies": (str, lambda: None, "index of known articles to score with: a file or postgresql://..."),
 }
 """Name to (how it is read, its built-in value, what it is)."""
+
+SETTINGS |= {name: (kind, lambda value=value: value, about) for name, (kind, value, about) in SERVICE.items()}
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -88,7 +93,8 @@ def _checked(name: str, value: object, where: str) -> Any:
     except ConfigError as error:
         raise ConfigError(f"{where}: {name} {error}.") from error
     except ValueError as error:
-        raise ConfigError(f"{where}: {name} must be a number, not {value!r}.") from error
-    if kind is not Path and read < 0:
+        what = "true or false" if kind is yes_or_no else "a number"
+        raise ConfigError(f"{where}: {name} must be {what}, not {value!r}.") from error
+    if isinstance(read, int | float) and read < 0:
         raise ConfigError(f"{where}: {name} must not be negative, and is {value}.")
     return read

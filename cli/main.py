@@ -6,15 +6,17 @@ import argparse
 import importlib.metadata
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from ..features.copies import CopiesError
 from ..features.readers import FORMATS, ReadError
 from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
-from . import inspect, learn, promise, score
+from ..moderation.errors import DatabaseError, Refused
+from . import copies, inspect, learn, promise, score, service
 from .config import ConfigError, Share, settings
 
 EPILOG = """\
@@ -48,7 +50,20 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"farmsift {importlib.metadata.version('farmsift')}"
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_score, _explain, _signals, _thresholds, _train, _evaluate):
+    for add in (
+        _score,
+        _explain,
+        _signals,
+        _thresholds,
+        _copies,
+        _train,
+        _evaluate,
+        _serve,
+        _db,
+        _user,
+        _token,
+        _audit,
+    ):
         add(commands)
     return top
 
@@ -66,12 +81,16 @@ def _command(
 
 
 def _inputs(command: argparse.ArgumentParser) -> None:
+    _pages(command)
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+
+
+def _pages(command: argparse.ArgumentParser) -> None:
     command.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, or - for standard input")
     command.add_argument("--url", default="", help="address of the page, where there is one page")
     command.add_argument(
         "--format", choices=FORMATS, default="auto", help="form of the inputs (default: by content)"
     )
-    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
     command.add_argument(
         "--max-bytes", type=int, metavar="N", help="largest page that is read (default: 10000000)"
     )
@@ -103,6 +122,11 @@ def _score(commands: argparse._SubParsersAction) -> None:
         "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
     )
     command.add_argument("--signals", action="store_true", help="add every signal's value")
+    command.add_argument(
+        "--copies",
+        metavar="INDEX",
+        help="index of known articles: a file or postgresql://... (default: none)",
+    )
     _promise(command)
     command.set_defaults(run=score.score)
 
@@ -187,6 +211,79 @@ def _signals(commands: argparse._SubParsersAction) -> None:
     command.set_defaults(run=inspect.signals)
 
 
+def _copies(commands: argparse._SubParsersAction) -> None:
+    group = _command(
+        commands,
+        "copies",
+        "keep an index of known articles, and find where a text was seen before",
+        """\
+  farmsift copies add news.db crawl.warc.gz
+  farmsift copies query news.db page.html --url https://www.example.org/post
+  farmsift score page.html --copies news.db
+""",
+    )
+    actions = group.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
+
+    def action(name: str, run: Callable[..., int], about: str, examples: str) -> argparse.ArgumentParser:
+        command = _command(actions, name, about, examples)
+        command.add_argument(
+            "index", metavar="INDEX", help="file of the index, or postgresql://user@host/name"
+        )
+        command.set_defaults(run=run)
+        return command
+
+    adding = action(
+        "add",
+        copies.add,
+        "add the articles of pages; the index is made where there is none",
+        """\
+  farmsift copies add news.db saved/ crawl.warc.gz
+  farmsift copies add postgresql://me@db.example.org/news pages.parquet --seen 2024-05-17
+""",
+    )
+    _pages(adding)
+    adding.add_argument(
+        "--seen", type=copies.moment, metavar="TIME", help="when they were seen (default: now)"
+    )
+    asking = action(
+        "query",
+        copies.query,
+        "find the known articles that share text with pages, a line of JSON a page",
+        """\
+  farmsift copies query news.db page.html --url https://www.example.org/post
+  curl -s https://www.example.org/post | farmsift copies query news.db - --matches 3
+""",
+    )
+    _pages(asking)
+    asking.add_argument(
+        "--matches", type=int, default=10, metavar="N", help="most matches a page (default: 10)"
+    )
+    action("stats", copies.stats, "say what an index holds", "  farmsift copies stats news.db\n")
+    ageing = action(
+        "expire",
+        copies.expire,
+        "remove the articles first seen before a time",
+        "  farmsift copies expire news.db --before 2023-01-01\n",
+    )
+    ageing.add_argument(
+        "--before", type=copies.moment, required=True, metavar="TIME", help="day or time, UTC"
+    )
+    removing = action(
+        "remove",
+        copies.remove,
+        "remove articles by address",
+        "  farmsift copies remove news.db https://www.example.org/post\n",
+    )
+    removing.add_argument("addresses", nargs="+", metavar="ADDRESS", help="address of an article")
+    merging = action(
+        "merge",
+        copies.merge,
+        "add the articles of other indexes",
+        "  farmsift copies merge news.db monday.db tuesday.db\n",
+    )
+    merging.add_argument("others", nargs="+", metavar="OTHER", help="file of an index, or postgresql://...")
+
+
 def _labelled(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "pages", nargs="+", metavar="PAGES", help="files or folders that hold the labelled pages"
@@ -222,19 +319,135 @@ def _evaluate(commands: argparse._SubParsersAction) -> None:
     command = _command(
         commands,
         "evaluate",
-        "measure quality by cross-validation over groups",
+        "measure quality on groups that the model has not seen, and write a report",
         """\
-  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv
-  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv --cv 5 --seeds 5 --out figures.json
+  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv --out report
+  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv --cv 5 --seeds 1
+  farmsift evaluate new-pages/ --labels new-labels.csv --model my-model --out report
 """,
     )
     _labelled(command)
-    command.add_argument("--cv", type=int, default=5, metavar="K", help="folds by group (default: 5)")
-    command.add_argument(
-        "--seeds", type=int, default=1, metavar="N", help="divisions into folds (default: 1)"
+    judge = command.add_mutually_exclusive_group()
+    judge.add_argument("--cv", type=int, default=5, metavar="K", help="folds by group (default: 5)")
+    judge.add_argument(
+        "--model",
+        dest="judge",
+        type=Path,
+        metavar="DIR",
+        help="measure this model as it stands, on pages it was not trained on",
     )
-    command.add_argument("--out", type=Path, metavar="FILE", help="write the figures as JSON there as well")
+    command.add_argument("--seeds", type=int, default=5, metavar="N", help="divisions into folds (default: 5)")
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="write report.json, report.md and report.html there"
+    )
     command.set_defaults(run=learn.evaluate)
+
+
+def _serve(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "serve",
+        "run the moderation service",
+        """\
+  farmsift db upgrade && farmsift user add ada --role administrator
+  farmsift serve
+  farmsift serve --host 0.0.0.0 --port 8080 --workers 2 --database-url postgresql://farmsift@db/farmsift
+""",
+    )
+    command.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on (default: 8000)")
+    command.add_argument("--workers", type=int, metavar="N", help="processes (default: 1)")
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+    _database_url(command)
+    command.set_defaults(run=service.serve)
+
+
+def _db(commands: argparse._SubParsersAction) -> None:
+    example = "  farmsift db upgrade\n  farmsift db upgrade --database-url sqlite:////var/lib/farmsift/farmsift.db\n"
+    verbs = _verbs(_command(commands, "db", "keep the service's database", example))
+    upgrade = verbs.add_parser("upgrade", help="make the tables, or bring them up to this farmsift")
+    _database_url(upgrade)
+    upgrade.set_defaults(run=service.upgrade)
+
+
+def _user(commands: argparse._SubParsersAction) -> None:
+    verbs = _verbs(
+        _command(
+            commands,
+            "user",
+            "keep the service's accounts",
+            """\
+  farmsift user add ada --role reviewer
+  farmsift user add crawler --role submitter --no-password
+  farmsift user change ada --role adjudicator --unlock
+  farmsift user list
+""",
+        )
+    )
+    add = verbs.add_parser("add", help="make an account; the password is asked for, or read from a pipe")
+    add.add_argument("name")
+    add.add_argument("--role", choices=service.ROLES, required=True, help="what it may do")
+    add.add_argument("--no-password", action="store_true", help="for programs, which use tokens")
+    add.set_defaults(run=service.add_user)
+    change = verbs.add_parser("change", help="change an account; its sessions end")
+    change.add_argument("name")
+    change.add_argument("--role", choices=service.ROLES, help="what it may do from now on")
+    change.add_argument("--password", action="store_true", help="ask for a new password")
+    change.add_argument("--disable", action="store_true", help="shut it out")
+    change.add_argument("--enable", action="store_true", help="let it in again")
+    change.add_argument("--unlock", action="store_true", help="after too many wrong passwords")
+    change.set_defaults(run=service.change_user)
+    listing = verbs.add_parser("list", help="list all accounts as JSON Lines")
+    listing.set_defaults(run=service.list_users)
+    for verb in (add, change, listing):
+        _database_url(verb)
+
+
+def _token(commands: argparse._SubParsersAction) -> None:
+    verbs = _verbs(
+        _command(
+            commands,
+            "token",
+            "keep the service's tokens",
+            """\
+  farmsift token add crawler --name "nightly crawl" --days 365
+  farmsift token list
+  farmsift token revoke 3
+""",
+        )
+    )
+    add = verbs.add_parser("add", help="make a token; it is printed this once")
+    add.add_argument("account", help="whose it is")
+    add.add_argument("--name", required=True, help="what it is for")
+    add.add_argument("--role", choices=service.ROLES, help="at most that of the account (default: the same)")
+    add.add_argument("--days", type=float, metavar="N", help="how long it lasts (default: until revoked)")
+    add.set_defaults(run=service.add_token)
+    listing = verbs.add_parser("list", help="list all tokens as JSON Lines, without their secrets")
+    listing.set_defaults(run=service.list_tokens)
+    revoke = verbs.add_parser("revoke", help="take a token back")
+    revoke.add_argument("id", type=int, help="its number")
+    revoke.set_defaults(run=service.revoke_token)
+    for verb in (add, listing, revoke):
+        _database_url(verb)
+
+
+def _audit(commands: argparse._SubParsersAction) -> None:
+    example = "  farmsift audit verify\n  farmsift audit verify --expect 4711:9f2c…\n"
+    verbs = _verbs(_command(commands, "audit", "look after the service's log", example))
+    verify = verbs.add_parser(
+        "verify", help="check the log and all decisions; prints its head, NUMBER:DIGEST"
+    )
+    verify.add_argument("--expect", metavar="NUMBER:DIGEST", help="a head that was written down earlier")
+    _database_url(verify)
+    verify.set_defaults(run=service.verify_log)
+
+
+def _verbs(command: argparse.ArgumentParser) -> argparse._SubParsersAction:
+    return command.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+
+
+def _database_url(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--database-url", metavar="URL", help="database (default: sqlite:///farmsift.db)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -252,7 +465,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if getattr(chosen, name, None) is None:
                 setattr(chosen, name, value)
         return SOME_FAILED if chosen.run(chosen) else OK
-    except (ConfigError, LabelError, ModelError, PromiseError, ReadError) as error:
+    except (
+        ConfigError, CopiesError, DatabaseError, LabelError, ModelError, PromiseError, ReadError, Refused
+    ) as error:
         return _say(str(error))
     except BrokenPipeError:
         # The reader of our output has gone (head, less): no fault of ours, and nobody is left to tell.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..features.copies import open_index
 from ..features.readers import Limits, Raw, Tally, iter_raw
 from ..model.scorer import Scorer
 from .output import writer
@@ -20,7 +21,11 @@ _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
 def score(chosen: argparse.Namespace) -> int:
     """Score pages; return how many could not be read."""
     scorer = Scorer.load(
-        chosen.model, limits_of(chosen), prevalence=chosen.prevalence, precision=chosen.precision
+        chosen.model,
+        limits_of(chosen),
+        prevalence=chosen.prevalence,
+        precision=chosen.precision,
+        copies=open_index(chosen.copies) if chosen.copies else None,
     )
     form = chosen.output_format or _form(chosen.output)
     tally, failed = Tally(), 0

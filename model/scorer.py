@@ -11,10 +11,12 @@ from typing import Self
 
 import numpy as np
 
+from ..features.copies import CopyIndex
 from ..features.extractor import measure, signal_names
 from ..features.page import Page
 from ..features.readers import LIMITS, Limits, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts, Measurement
+from ..features.signals.copies import known_articles
 from ..features.signals.lexical import lexica
 from .calibration import either
 from .promise import Record, adapt
@@ -32,6 +34,7 @@ class Scorer:
     Args:
         model: the model.
         limits: what one page may cost.
+        copies: an index of known articles, or ``None``: what rests on one is then not measured.
 
     Example:
         >>> verdict = Scorer.load().score("<h1>Rowing club</h1><p>Training is on Tuesday.", url=None)
@@ -39,10 +42,11 @@ class Scorer:
         True
     """
 
-    def __init__(self, model: Model, limits: Limits = LIMITS):
+    def __init__(self, model: Model, limits: Limits = LIMITS, copies: CopyIndex | None = None):
         self.model = model
         self.limits = limits
-        self._given = {lexica: dict(model.heads.lexica)}
+        self.copies = copies
+        self._given = {lexica: dict(model.heads.lexica), known_articles: copies}
 
     @classmethod
     def load(
@@ -52,6 +56,7 @@ class Scorer:
         *,
         prevalence: float | None = None,
         precision: float | None = None,
+        copies: CopyIndex | None = None,
     ) -> Self:
         """Make a scorer of a saved model, the shipped one by default.
 
@@ -60,6 +65,7 @@ class Scorer:
             limits: what one page may cost.
             prevalence: share of farm or republished pages in what is to be scored; ``None`` for the model's own.
             precision: to be promised for flagged pages; ``None`` for the model's own.
+            copies: an index of known articles, or ``None``.
 
         Raises:
             ModelError: the model can't be used.
@@ -68,7 +74,7 @@ class Scorer:
         model = load(folder)
         if prevalence is not None or precision is not None:
             model = adapt(model, Record.load(folder, model), prevalence, precision)
-        return cls(model, limits)
+        return cls(model, limits, copies)
 
     def score(
         self,

@@ -14,7 +14,8 @@ LICENCE, RELEASE = "licence", "press release"
 KINDS = (CANONICAL, WIRE, RELEASE, ORIGINAL, LICENCE)
 """What a credit can be, the surest first."""
 
-_SHORT = 300
+_SHORT, _BRIEF = 300, 120
+_ARCHIVES = ("archive.org", "archive.today", "archive.ph", "archive.is")
 _FIRST, _LAST = 3, 8
 
 
@@ -28,8 +29,8 @@ _AGENCY = _any(
     reuters | thomson reuters | associated press | the associated press | ap | afp | agence france-presse
     agence france presse | upi | united press international | bloomberg | the canadian press
     press association | pa media
-    pti | press trust of india | ani | ians | uni | xinhua | kyodo(?: news)? | jiji(?: press)? | yonhap
-    aap | bernama | tass | interfax | ria novosti | sputnik | ukrinform | anadolu(?: agency| ajansı)? | aa
+    pti | press trust of india | ani | ians | xinhua | kyodo(?: news)? | jiji(?: press)? | yonhap
+    aap | bernama | tass | interfax | ria novosti | sputnik | ukrinform | anadolu(?: agency| ajansı)?
     dha | iha | dpa(?:[/-]\w+)? | epd | kna | sid | apa | keystone-sda | sda | rts | belga | anp | ansa
     adnkronos | askanews | agi
     efe | europa press | notimex | télam | telam | agencias | agencia efe | agências | agência brasil | lusa
@@ -47,14 +48,20 @@ _AGENCY_GLUED = _any(
 )
 _OPEN, _CLOSE = r"[(\[（【/＝=]", r"[)\]）】/]"
 _DATELINE = re.compile(
-    rf"{_OPEN}\s*(?P<name>{_AGENCY}|{_AGENCY_GLUED})\b[^()\[\]]{{0,30}}{_CLOSE}"
-    rf"|^[^.!?]{{0,60}}\b(?P<dash>{_AGENCY})\s*[-–—:]+\s"
-    rf"|^.{{0,20}}(?P<glued>{_AGENCY_GLUED})"
+    rf"{_OPEN}\s*(?P<name>{_AGENCY}|{_AGENCY_GLUED})\b[^()\[\]\n]{{0,30}}{_CLOSE}"
+    rf"|^[^.!?\n]{{0,60}}\b(?P<dash>{_AGENCY})\s*[-–—:]+\s"
+    rf"|^.{{0,20}}(?P<glued>{_AGENCY_GLUED})",
+    re.MULTILINE,
 )
 _CLOSING = re.compile(
-    rf"{_OPEN}\s*(?P<name>{_AGENCY}|{_AGENCY_GLUED})(?:[/, ][^()\[\]]{{0,30}})?\s*{_CLOSE}?\s*\.?$"
+    rf"{_OPEN}\s*(?P<name>{_AGENCY}|{_AGENCY_GLUED})(?:[/, ][^()\[\]\n]{{0,30}})? *{_CLOSE}? *\.?$"
     rf"|(?:^|[-–—/:©]|\bwith|\bvia|\bby|\bfrom|\bmit|\bavec|\bcon|\bcom|\bmet)\s*(?P<bare>{_AGENCY}|{_AGENCY_GLUED})\s*\.?$"
-    rf"|^(?:the )?(?P<staff>associated press|reuters|canadian press)\b.{{0,120}}\bcontribut"
+    rf"|^(?:the )?(?P<staff>associated press|reuters|canadian press)\b.{{0,120}}\bcontribut",
+    re.MULTILINE,
+)
+_PICTURE = re.compile(
+    r"\b(?:photo|photos|foto|fotos|picture|image|images|imagen|bild|cr[ée]dito?s?|zdjęcie|getty|shutterstock|pinterest"
+    r"|youtube|istock|unsplash|flickr)\b|фото|图片|图源|写真|صورة"
 )
 _BYLINE = re.compile(rf"(?<!\w)(?P<name>{_AGENCY}|{_AGENCY_GLUED})(?!\w)")
 _RELEASE = re.compile(
@@ -62,14 +69,16 @@ _RELEASE = re.compile(
     + _any(
         r"""
         pr ?newswire | business ?wire | globe ?newswire | accesswire | ein presswire | news aktuell | presseportal
-        (?:this is a |^|: )press release | for immediate release | press release (?:from|by|issued) | media release
+        this is a press release | ^press release | for immediate release | press release (?:from|by|issued)
+        media release
         pressemitteilung | presseaussendung | communiqué de presse | nota de prensa | comunicado de prensa
         comunicado de imprensa | nota à imprensa | comunicato stampa | persbericht | informacja prasowa
         komunikat prasowy | пресс-релиз | basın bülteni | basın açıklaması | siaran pers | rilis pers
         thông cáo báo chí
         """
     )
-    + r")|新闻稿|新聞稿|プレスリリース|報道発表|بيان صحفي|بيان صحافي"
+    + r")|新闻稿|新聞稿|プレスリリース|報道発表|بيان صحفي|بيان صحافي",
+    re.MULTILINE,
 )
 _ORIGINAL = re.compile(
     r"(?<!\w)(?:"
@@ -143,26 +152,26 @@ def credit_of(page: Page) -> str:
 
 def _credits(page: Page) -> Iterator[tuple[str, str]]:
     canonical = host_of(page.furniture.canonical) if page.furniture else ""
-    if canonical and page.domain and domain_of(canonical) not in ("", page.domain):
+    if canonical and page.domain and domain_of(canonical) not in ("", page.domain, *_ARCHIVES):
         yield CANONICAL, canonical
-    first = [lowered(block.text[:_SHORT]) for block in page.article[:_FIRST]]
-    last = [lowered(block.text) for block in page.article[-_LAST:]]
-    bylines = [lowered(block.text) for block in page.blocks if block.where == Where.BYLINE][:_LAST]
-    for text in first:
-        if match := _DATELINE.search(text[:160]):
-            yield WIRE, _named(match)
-    for text in [*last, *bylines]:
-        if match := _CLOSING.search(text[-160:].strip()):
-            yield WIRE, _named(match)
-    for text in [lowered(page.author), *bylines]:
-        if len(text) < 120 and (match := _BYLINE.search(text)):
-            yield WIRE, _named(match)
-    for text in [*first, *bylines, *[text for text in last if len(text) <= _SHORT]]:
-        for kind, pattern in ((RELEASE, _RELEASE), (ORIGINAL, _ORIGINAL), (LICENCE, _LICENCE)):
-            if match := pattern.search(text):
-                yield kind, text[match.start() :]
-        if len(text) < 120 and _SOURCE_LINE.match(text):
-            yield ORIGINAL, text
+    article = [lowered(block.text) for block in (*page.article[:_FIRST], *page.article[-_LAST:])]
+    bylines = [lowered(page.author[:_BRIEF])]
+    bylines += [lowered(block.text[:_BRIEF]) for block in page.blocks if block.where == Where.BYLINE][:_LAST]
+    bylines = [text for text in bylines if not _PICTURE.search(text)]
+    if match := _DATELINE.search("\n".join([text[:160] for text in article[:_FIRST]])):
+        yield WIRE, _named(match)
+    ends = [text[-160:].strip() for text in article[-_LAST:]]
+    if match := _CLOSING.search("\n".join([text for text in [*ends, *bylines] if not _PICTURE.search(text)])):
+        yield WIRE, _named(match)
+    if match := _BYLINE.search("\n".join(bylines)):
+        yield WIRE, _named(match)
+    lines = "\n".join([*bylines, *[text for text in article if len(text) <= _SHORT]])
+    for kind, pattern in ((RELEASE, _RELEASE), (ORIGINAL, _ORIGINAL), (LICENCE, _LICENCE)):
+        if match := pattern.search(lines):
+            yield kind, lines[match.start() :].partition("\n")[0]
+    for line in lines.split("\n"):
+        if len(line) <= _BRIEF and _SOURCE_LINE.match(line) and not _PICTURE.search(line):
+            yield ORIGINAL, line
 
 
 def _named(match: re.Match[str]) -> str:

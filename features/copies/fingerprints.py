@@ -65,24 +65,33 @@ def mixed(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
-def shingles_of(words: Words) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """Hash the shingles of a text in order.
+class Shingles(NamedTuple):
+    """The shingles of a text in order.
 
-    Args:
-        words: as ``words_of`` gives them.
-
-    Returns:
-        Hashes and the index of each shingle's last word, both of shape (shingles,).
+    Attributes:
+        hashes: ``uint32`` of shape (shingles,).
+        first, last: index of the first and the last word of each, of the same shape.
     """
-    hashes = mixed(words.hashes)
-    count = len(hashes)
-    last = np.arange(SHINGLE - 1, count)
+
+    hashes: npt.NDArray[np.uint32]
+    first: npt.NDArray[np.int64]
+    last: npt.NDArray[np.int64]
+
+
+def shingles_of(words: Words) -> Shingles:
+    """Hash the shingles of a text, as ``words_of`` gives its words."""
+    hashes, count = mixed(words.hashes), len(words.hashes)
     value = _rolled(hashes, SHINGLE)
-    if words.alone.any() and count >= SHINGLE_ALONE:
-        long = np.flatnonzero(words.alone[: count - SHINGLE_ALONE + 1])
-        value[long] = _rolled(hashes, SHINGLE_ALONE)[long]
-        last[long] = long + SHINGLE_ALONE - 1
-    return (mixed(value) >> np.uint64(32)).astype(np.uint32), last
+    first = np.arange(len(value))
+    last = first + SHINGLE - 1
+    if words.alone.any():
+        long = words.alone[: len(value)]
+        whole = first[long & (first <= count - SHINGLE_ALONE)]
+        value[whole] = _rolled(hashes, SHINGLE_ALONE)[whole]
+        last[whole] = whole + SHINGLE_ALONE - 1
+        kept = ~long | (first <= count - SHINGLE_ALONE)
+        value, first, last = value[kept], first[kept], last[kept]
+    return Shingles((mixed(value) >> np.uint64(32)).astype(np.uint32), first, last)
 
 
 def _rolled(hashes: npt.NDArray[np.uint64], length: int) -> npt.NDArray[np.uint64]:
@@ -104,9 +113,10 @@ def sketch_of(text: str) -> Sketch:
     """
     words = words_of(text)
     digest = hashlib.blake2b(words.hashes.tobytes(), digest_size=8).digest()
-    hashes, last = shingles_of(words)
-    hashes, first = np.unique(hashes, return_index=True)
+    shingles = shingles_of(words)
+    hashes, place = np.unique(shingles.hashes, return_index=True)
     kept = min(max(len(hashes) // KEPT_ONE_IN, LEAST_KEPT), MOST_KEPT)
     limit = int(hashes[kept - 1]) if kept < len(hashes) else _EVERYTHING
-    first = first[:kept]
-    return Sketch(hashes[:kept], words.start[first], words.end[last[first]], limit, len(words.hashes), digest)
+    place = place[:kept]
+    start, end = words.start[shingles.first[place]], words.end[shingles.last[place]]
+    return Sketch(hashes[:kept], start, end, limit, len(words.hashes), digest)

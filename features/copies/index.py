@@ -213,16 +213,19 @@ class CopyIndex:
             if removed > PURGE * (removed + left):
                 purge(self._store)
 
-    def merge(self, other: CopyIndex) -> Added:
+    def merge(
+        self, other: CopyIndex, progress: Callable[[Iterable[Row]], Iterable[Row]] | None = None
+    ) -> Added:
         """Add the articles of another index, fingerprints as they are; return what became of them.
 
         Args:
-            other: an index that nobody writes to meanwhile.
+            other: the other index; it stays as it is.
+            progress: wraps the iterable of its articles (``tqdm`` and its like), or ``None``.
         """
         done = Added()
         with other._turn, other._store.reading():
             rows = other._store.stream(f"SELECT {', '.join(_COLUMNS)} FROM articles ORDER BY id")
-            for batch in _batches(rows, BATCH):
+            for batch in _batches(progress(rows) if progress else rows, BATCH):
                 self._add([_unpacked_row(row) for row in batch], done)
         return done
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import random
 
-SYLLABLES = [
-    first + second
-    for first in ["b", "k", "l", "m", "t", "r", "s", "v", "d", "p", "g", "f", "w"]
-    for second in ("a", "en", "or")
-]
+SYLLABLES = [first + second for first in "bklmtrsvdpgfw" for second in ("a", "en", "or")]
 
 
 def vocabulary(count: int = 3000) -> list[str]:
