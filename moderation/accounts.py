@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from . import audit
 from .database import Database
-from .roles import Refused, Role, not_found
+from .errors import Refused, not_found
+from .roles import Role
 from .schema import accounts, sessions, tokens
 from .settings import Settings
 

@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from . import schema
+from .errors import DatabaseError
 
 Clock = Callable[[], dt.datetime]
 
@@ -34,10 +35,6 @@ _PRAGMAS = (
     "busy_timeout=5000",
     "cache_size=-65536",
 )
-
-
-class DatabaseError(RuntimeError):
-    """A database that can't be used; one sentence that names it and the cause."""
 
 
 def now() -> dt.datetime:

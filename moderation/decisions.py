@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Row, Select, select, update
 from . import audit
 from .accounts import Caller
 from .database import Database
+from .errors import Refused, not_found
 from .items import Item, visible
 from .labels import Label, checked_note, checked_signals
 from .order import State, lane_of
 from .queue import drop_draft, holder, leased
-from .roles import Refused, Role, not_found
+from .roles import Role
 from .schema import accounts, bodies, decisions, items, site_decisions
 from .settings import Settings
 from .stored import storable, unpack_json

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import httpx
 
 from ..features.readers.encoding import decode
-from .roles import Refused
+from .errors import Refused
 from .settings import Settings
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address

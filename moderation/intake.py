@@ -28,9 +28,9 @@ from ..model.verdict import Verdict
 from . import audit
 from .accounts import Caller
 from .database import Database
+from .errors import Refused
 from .models import ModelHolder
 from .order import State, drawn, either, lane_of, worth
-from .roles import Refused
 from .schema import bodies, items, reasons, sites, submissions
 from .settings import Settings
 from .sites import standing

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, se
 from ..features.page import Page
 from .accounts import Caller
 from .database import Database
-from .roles import Refused, Role, not_found
+from .errors import Refused, not_found
+from .roles import Role
 from .schema import Moment, accounts, bodies, items, reasons, submissions
 from .stored import unpack_json, unpack_page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from .roles import Refused
+from .errors import Refused
 from .stored import storable
 
 _LONGEST_NOTE = 4000

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from ..features.readers import LIMITS, Limits
+from ..features.copies import open_index
 from ..model.saved import DEFAULT, MANIFEST, ModelError
 from ..model.scorer import Scorer
+from ..model.thresholds import PromiseError
+from .settings import Settings
+
+
+def loader(settings: Settings) -> Callable[[Path], Scorer]:
+    """Return what makes the service's scorers: its limits, its promises, its index of known articles.
+
+    Raises:
+        CopiesError: the index can't be used.
+    """
+    copies = open_index(settings.copies) if settings.copies else None
+
+    def load(folder: Path) -> Scorer:
+        return Scorer.load(
+            folder,
+            settings.page_limits(),
+            prevalence=settings.prevalence,
+            precision=settings.precision,
+            copies=copies,
+        )
+
+    return load
 
 
 class ModelHolder:
@@ -17,7 +40,7 @@ class ModelHolder:
     Args:
         folder: directory of the model, or a symbolic link to one; pointing the link elsewhere swaps the model,
             and so does writing another model into the directory. The shipped model by default.
-        limits: what one page may cost.
+        load: makes a scorer of a model's directory.
         every: seconds between two looks at the directory.
 
     A model that can't be used is not taken up: the one before stays, and ``fault`` says why.
@@ -26,14 +49,19 @@ class ModelHolder:
         ModelError: the first model can't be used.
     """
 
-    def __init__(self, folder: str | Path | None = None, limits: Limits = LIMITS, every: float = 1.0):
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        load: Callable[[Path], Scorer] = Scorer.load,
+        every: float = 1.0,
+    ):
         self.folder = Path(folder or DEFAULT)
-        self.limits = limits
+        self._load = load
         self.fault = ""
         self._every = every
         self._lock = threading.Lock()
         self._mark = self._look()
-        self._scorer = Scorer.load(self.folder.resolve(), limits)
+        self._scorer = load(self.folder.resolve())
         self._looked = time.monotonic()
 
     @property
@@ -58,8 +86,8 @@ class ModelHolder:
             mark = self._look()
             if mark == self._mark:
                 return False
-            found = Scorer.load(self.folder.resolve(), self.limits)
-        except ModelError as error:
+            found = self._load(self.folder.resolve())
+        except (ModelError, PromiseError) as error:
             self.fault = str(error)  # perhaps half written; looked at again
             return False
         changed = found.model.name != self.name

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from .roles import Refused
+from .errors import Refused
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from .accounts import Caller
 from .database import Database
+from .errors import Refused
 from .items import MOST, Filters, Item, Slice, as_item, columns, make_cursor, read_cursor, visible
 from .labels import checked_note
 from .order import WORK, Lane
-from .roles import Refused, Role
+from .roles import Role
 from .schema import accounts, drafts, items
 from .settings import Settings
 

@@ -8,7 +8,7 @@ import tempfile
 import uvicorn
 
 from .database import Database
-from .models import ModelHolder
+from .models import ModelHolder, loader
 from .settings import Settings
 
 
@@ -25,7 +25,7 @@ def serve(settings: Settings) -> None:
     database = Database(settings.database_url)
     database.check()
     database.close()
-    ModelHolder(settings.model)  # said here once, not by each process
+    ModelHolder(settings.model, loader(settings))  # said here once, not by each process
     os.environ.update(settings.to_environment())
     with tempfile.TemporaryDirectory(prefix="farmsift-metrics-") as folder:
         if settings.workers > 1:

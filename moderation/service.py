@@ -6,7 +6,7 @@ from .database import Clock, Database, now
 from .fetch import Fetcher
 from .intake import Intake
 from .limits import Bucket
-from .models import ModelHolder
+from .models import ModelHolder, loader
 from .settings import Settings
 from .statistics import Dashboard, dashboard
 from .webhooks import Deliverer
@@ -31,8 +31,7 @@ class Service:
         self.settings = settings
         self.database = Database(settings.database_url, clock)
         self.database.check()
-        limits = settings.page_limits()
-        self.models = ModelHolder(settings.model, limits)
+        self.models = ModelHolder(settings.model, loader(settings))
         self.intake = Intake(self.database, self.models, settings)
         self.fetcher = Fetcher(settings)
         self.by_caller = Bucket(settings.requests_per_second)

@@ -65,6 +65,9 @@ class Settings:
     )
     drift_alarm: float = _setting(0.25, "population stability index from which the dashboard raises an alarm")
     model: Path | None = field(default=None, metadata={"about": ""})
+    copies: str | None = field(default=None, metadata={"about": ""})
+    prevalence: float | None = field(default=None, metadata={"about": ""})
+    precision: float | None = field(default=None, metadata={"about": ""})
     max_bytes: int = _setting(10_000_000, "")
     seconds: float = _setting(10.0, "")
 
@@ -108,7 +111,14 @@ def _variable(name: str) -> str:
 
 
 _KINDS: dict[type, Callable[[str], Any]] = {bool: yes_or_no}
-_SHARED: dict[str, Callable[[str], Any]] = {"model": Path, "max_bytes": int, "seconds": float}
+_SHARED: dict[str, Callable[[str], Any]] = {
+    "model": Path,
+    "copies": str,
+    "prevalence": float,
+    "precision": float,
+    "max_bytes": int,
+    "seconds": float,
+}
 """Settings that other commands have as well, and that are declared with those."""
 
 SETTINGS: dict[str, tuple[Callable[[str], Any], Any, str]] = {

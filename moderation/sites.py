@@ -12,9 +12,10 @@ from sqlalchemy import Connection, func, select, update
 from . import audit
 from .accounts import Caller
 from .database import Database
+from .errors import Refused, not_found
 from .labels import Label, checked_note
 from .order import State, lane_of
-from .roles import Refused, Role, not_found
+from .roles import Role
 from .schema import accounts, decisions, items, site_decisions, sites
 from .tallies import move
 

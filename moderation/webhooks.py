@@ -21,7 +21,8 @@ from sqlalchemy import Connection, or_, select, update
 from . import audit
 from .accounts import Caller
 from .database import Database
-from .roles import Role, not_found
+from .errors import not_found
+from .roles import Role
 from .schema import deliveries
 from .settings import Settings
 

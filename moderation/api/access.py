@@ -9,7 +9,8 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 
 from .. import accounts
 from ..accounts import Caller
-from ..roles import Refused, Role
+from ..errors import Refused
+from ..roles import Role
 from ..service import Service
 
 COOKIE = "farmsift_session"

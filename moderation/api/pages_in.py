@@ -13,11 +13,11 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from ..accounts import Caller
+from ..errors import Refused
 from ..fetch import Fetched
 from ..intake import Receipt, Submission
 from ..metrics import PAGES
 from ..problems import of_error
-from ..roles import Refused
 from ..service import Service
 from .access import Running, Submitter
 from .forms import Key, LineOut, PageIn, ReceiptOut, VerdictOut, answers

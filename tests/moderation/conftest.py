@@ -86,7 +86,7 @@ def scorer() -> Scorer:
 @pytest.fixture
 def holder(scorer: Scorer, monkeypatch: pytest.MonkeyPatch) -> ModelHolder:
     """The shipped model, read once a run."""
-    monkeypatch.setattr(models.Scorer, "load", classmethod(lambda *_: scorer))
+    monkeypatch.setattr(models.Scorer, "load", lambda *_, **__: scorer)
     return ModelHolder()
 
 
@@ -189,9 +189,7 @@ def _worlds(database: Database, settings: Settings, clock: Clock) -> Iterator[Wo
 
 
 @pytest.fixture
-def light(
-    tmp_path: Path, clock: Clock, holder: ModelHolder
-) -> Iterator[World]:
+def light(tmp_path: Path, clock: Clock, holder: ModelHolder) -> Iterator[World]:
     """The application on SQLite, where the kind of database makes no difference."""
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/light.db", audit_share=0, second_share=0, secure_cookies=False
