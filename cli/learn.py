@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from tqdm import tqdm
 
+from ..model.assess import assess_model, assess_training
 from ..model.build import build
-from ..model.evaluation import QUESTIONS, cross_validate
 from ..model.examples import Examples, measure_examples
 from ..model.labels import read_labels
+from ..model.promise import Record, adapt
+from ..model.report import HTML, write_report
+from ..model.saved import load
 from ..model.training import Settings
+from .config import ConfigError
 
 PREVALENCE = Settings().prevalence
 """Declared share of farm or republished pages."""
@@ -37,47 +41,78 @@ def train(chosen: argparse.Namespace) -> int:
 
 
 def evaluate(chosen: argparse.Namespace) -> int:
-    """Cross-validate; return how many labelled pages could not be read."""
-    examples = _examples(chosen)
-    settings = Settings(prevalence=chosen.prevalence or PREVALENCE, folds=chosen.cv, jobs=chosen.jobs)
-    found = cross_validate(examples, settings, range(chosen.seeds))
+    """Measure quality; return how many labelled pages could not be read."""
+    model = None
+    if chosen.judge:
+        model = load(chosen.judge)
+        if chosen.prevalence or chosen.precision:
+            model = adapt(model, Record.load(chosen.judge, model), chosen.prevalence, chosen.precision)
+    elif chosen.cv < 2 or chosen.seeds < 1:
+        raise ConfigError("--cv must be at least 2, and --seeds at least 1.")
+    examples = _examples(chosen, grafts=0 if model else GRAFTS)
+    if model:
+        found = assess_model(examples, chosen.pages, model, chosen.judge)
+    else:
+        settings = Settings(prevalence=chosen.prevalence or PREVALENCE, folds=chosen.cv, jobs=chosen.jobs)
+        found = assess_training(
+            examples,
+            chosen.pages,
+            settings,
+            range(chosen.seeds),
+            precision=chosen.precision or PRECISION,
+            progress=_bar(chosen.seeds, " seeds"),
+        )
+    about = found.figures
+    runs = f"{about['folds']} folds by group, {chosen.seeds} seeds" if model is None else model.name
     print(
-        f"{found['pages']} pages of {found['groups']} groups, {chosen.cv} folds by group, "
-        f"{chosen.seeds} seeds, each group weighted alike, farm share {settings.prevalence:.0%}; "
-        "in brackets: 95 % of a bootstrap by group"
+        f"{about['pages']} pages of {about['groups']} groups, {runs}, each group weighted alike, farm share "
+        f"{about['prevalence']:.0%}; in brackets: 95 % of a bootstrap by group"
     )
-    for name in ("all", "same_source"):
-        quality: Any = found.get(name, {})
-        for question in QUESTIONS if quality else ():
-            print(_line(f"{name}, {question}", quality[question]))
+    if about.get("seen_in_training"):
+        print(
+            f"{about['seen_in_training']} of the pages belong to groups that the model was trained on: there its "
+            "figures are no evidence"
+        )
+    for name, figures in about["figures"].items():
+        for question, quality in figures.items():
+            print(_line(f"{name}, {question}", quality))
+    print(
+        f"deletion test: {about['deletion_test']['lower']} of {about['deletion_test']['pages']} scores fall"
+    )
     if chosen.out:
-        chosen.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write_report(found, chosen.out)
+        print(f"{chosen.out / HTML}")
     return len(examples.failed)
 
 
 def _line(name: str, quality: dict[str, Any]) -> str:
     shown = []
     for figure, (mean, *interval) in quality.items():
+        if mean is None:
+            continue
         bounds = f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
         shown.append(f"{figure.replace('_', ' ')} {mean:.3f}{bounds}")
     return f"{name}: " + ", ".join(shown)
 
 
-def _examples(chosen: argparse.Namespace) -> Examples:
-    labels = read_labels(chosen.labels)
+def _bar(total: int, unit: str) -> Callable[[Any], Any]:
+    """A progress bar on a terminal."""
 
     def progress(results: Any) -> Any:
-        return tqdm(
-            results, total=len(labels), unit=" pages", disable=not sys.stderr.isatty(), file=sys.stderr
-        )
+        return tqdm(results, total=total, unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr)
 
+    return progress
+
+
+def _examples(chosen: argparse.Namespace, grafts: int = GRAFTS) -> Examples:
+    labels = read_labels(chosen.labels)
     examples = measure_examples(
         chosen.pages,
         labels,
         cache=None if chosen.no_cache else chosen.cache,
         jobs=chosen.jobs,
-        grafts=GRAFTS,
-        progress=progress,
+        grafts=grafts,
+        progress=_bar(len(labels), " pages"),
     )
     for cause in examples.failed.values():
         print(f"farmsift: {cause}", file=sys.stderr)

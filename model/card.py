@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit
-from sklearn.metrics import precision_recall_curve
 
 from .labels import HEADS, group_weights, targets
+from .plots import Curve, can_draw, draw
 from .saved import CARD, MANIFEST, PAGES, Model
 
 CURVES = "curves.svg"
-_FIGURES = {
+FIGURES = {
     "auroc": "AUROC",
     "average_precision": "average precision",
     "recall_at_90": "recall at 90 % precision",
     "recall_at_95": "recall at 95 % precision",
+    "precision_top_100": "precision among the first 100 of 10,000",
+    "precision_top_500": "precision among the first 500 of 10,000",
     "calibration_error": "calibration error (15 equal-mass bins)",
     "calibration_slope": "calibration slope",
 }
-_QUESTIONS = {
+QUESTIONS = {
     "any": "content farm or republished",
     "content_farm": "content farm",
     "republished": "republished",
@@ -42,9 +42,11 @@ def write_card(
         labels: the labelled pages, one row a page.
         folder: the model's directory.
     """
-    drawn = importlib.util.find_spec("matplotlib") is not None
+    drawn = can_draw()
     if drawn:
-        _draw(log_odds, labels, model.thresholds.prevalence, Path(folder) / CURVES)
+        target, share = targets(labels["label"])["any"], model.thresholds.prevalence
+        curve = Curve("", target, log_odds, group_weights(labels["group"], target, share))
+        (Path(folder) / CURVES).write_text(draw([curve], share), encoding="utf-8")
     (Path(folder) / CARD).write_text(_text(model, drawn), encoding="utf-8")
 
 
@@ -116,37 +118,9 @@ def _text(model: Model, drawn: bool) -> str:
 
 def _table(quality: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
     columns = [(name, question) for name in quality for question in quality[name]]
-    heads = [_QUESTIONS[q] + (", same source" if name == "same_source" else "") for name, q in columns]
+    heads = [QUESTIONS[q] + (", same source" if name == "same_source" else "") for name, q in columns]
     rows = ["| | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * len(columns)]
-    for figure, title in _FIGURES.items():
-        rows.append(f"| {title} | " + " | ".join(f"{quality[n][q][figure]:.3f}" for n, q in columns) + " |")
+    for figure, title in FIGURES.items():
+        cells = [f"{quality[n][q][figure]:.3f}" for n, q in columns if figure in quality[n][q]]
+        rows += [f"| {title} | " + " | ".join(cells) + " |"] if cells else []
     return rows
-
-
-def _draw(log_odds: npt.NDArray[np.float64], labels: pd.DataFrame, prevalence: float, path: Path) -> None:
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    matplotlib.rcParams["svg.hashsalt"] = "farmsift"  # the same curves give the same file
-    target = targets(labels["label"])["any"]
-    weight = group_weights(labels["group"], target, prevalence)
-    figure = Figure(figsize=(9, 4), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    precision, recall, _ = precision_recall_curve(target, log_odds, sample_weight=weight)
-    left.step(recall, precision, where="post", color="#1f5fa8")
-    left.axhline(prevalence, color="#999", linewidth=0.8, linestyle=":")
-    left.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.02), title="Precision and recall")
-    probability = expit(log_odds)
-    edges = np.array([0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0001])
-    which = np.digitize(probability, edges) - 1
-    mass = np.bincount(which, weight, len(edges) - 1)
-    kept = mass > 0
-    said = np.bincount(which, weight * probability, len(edges) - 1)[kept] / mass[kept]
-    seen = np.bincount(which, weight * target, len(edges) - 1)[kept] / mass[kept]
-    right.plot([0.001, 1], [0.001, 1], color="#999", linewidth=0.8, linestyle=":")
-    right.plot(said, np.maximum(seen, 0.001), marker="o", color="#1f5fa8")
-    right.set(xscale="log", yscale="log", xlim=(0.001, 1), ylim=(0.001, 1), title="Reliability")
-    right.set(xlabel="probability said", ylabel="share seen")
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, metadata={"Date": None})

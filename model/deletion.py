@@ -28,7 +28,9 @@ def without(page: Page, quotes: Sequence[Quote]) -> Page:
     if not passages:
         return page
     changes = {
-        field.name: _cut(getattr(page, field.name), passages) for field in fields(page) if field.name not in _KEPT
+        field.name: _cut(getattr(page, field.name), passages)
+        for field in fields(page)
+        if field.name not in _KEPT
     }
     return replace(page, **changes)
 

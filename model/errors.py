@@ -64,9 +64,8 @@ def told(labels: pd.DataFrame, page_id: str, verdict: Verdict, log_odds: float) 
         verdict: by heads that had not seen its group.
         log_odds: of "content farm or republished", mean over the seeds.
     """
-    row = labels.loc[page_id]
-    known = {name: _plain(row[name]) for name in KEPT if name in labels and not _missing(row[name])}
-    group = int((labels["group"] == row["group"]).sum())
+    known = known_of(labels, page_id)
+    group = int((labels["group"] == known["group"]).sum())
     said = verdict.to_dict()
     return {
         "id": page_id,
@@ -78,6 +77,12 @@ def told(labels: pd.DataFrame, page_id: str, verdict: Verdict, log_odds: float) 
         "verdict": said["verdict"],
         "reasons": said["reasons"],
     }
+
+
+def known_of(labels: pd.DataFrame, page_id: str) -> dict[str, Any]:
+    """What the labels file tells of a page, as plain values."""
+    row = labels.loc[page_id]
+    return {name: _plain(row[name]) for name in KEPT if name in labels and not _missing(row[name])}
 
 
 def _missing(value: object) -> bool:
@@ -141,5 +146,7 @@ def deletion_test(scored: Iterable[tuple[Scorer, Page]], first: int = 3) -> Dele
 def _suspicion(verdict: Verdict) -> float:
     """Probability of either head."""
     said: Mapping[str, float | None] = {head: getattr(verdict, head) for head in HEADS}
-    odds = [np.array([np.log(p / (1 - p)) if p and p < 1 else 40.0 * (2 * bool(p) - 1)]) for p in said.values()]
+    odds = [
+        np.array([np.log(p / (1 - p)) if p and p < 1 else 40.0 * (2 * bool(p) - 1)]) for p in said.values()
+    ]
     return float(either(*odds)[0])

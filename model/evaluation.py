@@ -12,7 +12,7 @@ from scipy.special import logit
 
 from .calibration import either
 from .examples import Examples
-from .labels import HEADS, group_weights, targets
+from .labels import HEADS, group_weights, share_of_head, targets
 from .lexical import slot_matrix
 from .metrics import figures
 from .promise import Record
@@ -146,13 +146,25 @@ def measure_quality(
     mine = np.ones(len(labels), dtype=bool) if chosen is None else chosen
     groups = labels["group"].to_numpy()[mine]
     found = {}
-    for question, target in targets(labels["label"]).items():
-        y = target[mine]
-        found[question] = {
-            name: float(value)
-            for name, value in figures(y, log_odds[question][mine], group_weights(groups, y, prevalence)).items()
-        }
+    for question, odds in at_one_share(labels, log_odds, prevalence).items():
+        y = targets(labels["label"])[question][mine]
+        each = figures(y, odds[mine], group_weights(groups, y, prevalence))
+        found[question] = {name: float(value) for name, value in each.items()}
     return found
+
+
+def at_one_share(
+    labels: pd.DataFrame, log_odds: Mapping[str, Floats], prevalence: float
+) -> dict[str, Floats]:
+    """Move each head's log-odds to the share that its pages are weighted to when they are measured.
+
+    A head is calibrated for its part of the declared share; measured alone, its pages get the whole of it.
+    """
+    moved = {}
+    for question, target in targets(labels["label"]).items():
+        own = share_of_head(labels, target, prevalence)
+        moved[question] = log_odds[question] + (logit(prevalence) - logit(own) if own else 0.0)
+    return moved
 
 
 class Measure:
@@ -172,7 +184,8 @@ class Measure:
         prevalence: float,
         resamples: int = 200,
     ):
-        self.labels, self.runs, self.prevalence, self.resamples = labels, runs, prevalence, resamples
+        self.labels, self.prevalence, self.resamples = labels, prevalence, resamples
+        self.runs = [(at_one_share(labels, log_odds, prevalence), flagged) for log_odds, flagged in runs]
         self._goals = targets(labels["label"])
         self._groups = labels["group"].to_numpy()
 
@@ -222,7 +235,9 @@ def _flags(target: Ints, flagged: Mask, weight: Floats) -> dict[str, Floats]:
     return found
 
 
-def _summary(name: str, seen: Sequence[Mapping[str, Floats]], drawn: Sequence[Mapping[str, Floats]]) -> list[float]:
+def _summary(
+    name: str, seen: Sequence[Mapping[str, Floats]], drawn: Sequence[Mapping[str, Floats]]
+) -> list[float]:
     mean = float(np.mean([run[name] for run in seen]))
     spread = np.concatenate([np.atleast_1d(run[name]) for run in drawn])
     spread = spread[np.isfinite(spread)]

@@ -12,7 +12,12 @@ Mask = npt.NDArray[np.bool_]
 LEAST_GROUPS = 20
 """Values that fewer groups have are put together as ``others``."""
 
-ERAS = {"before 2010": (0, 2009), "2010-2014": (2010, 2014), "2015-2019": (2015, 2019), "since 2020": (2020, 9999)}
+ERAS = {
+    "before 2010": (0, 2009),
+    "2010-2014": (2010, 2014),
+    "2015-2019": (2015, 2019),
+    "since 2020": (2020, 9999),
+}
 WORDS = {"under 100": (0, 99), "100-299": (100, 299), "300-999": (300, 999), "1000 and more": (1000, 10**9)}
 NOT_KNOWN = "not known"
 
