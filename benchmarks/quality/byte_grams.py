@@ -36,7 +36,7 @@ class ByteGrams(Learner):
     name = "byte 4-grams, online logistic regression"
     about = "Cormack, Smucker and Clarke 2011: first 35,000 raw bytes, a million hashed slots"
 
-    def __init__(self, rate: float = 0.002, passes: int = 3):
+    def __init__(self, rate: float = 0.002, passes: int = 5):
         self.rate, self.passes = rate, passes
 
     def prepare(self, corpus: Corpus) -> None:

@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 from farmsift.features.page import Page
 from farmsift.features.readers import iter_raw, read
-from farmsift.model.evaluation import same_source
 from farmsift.model.examples import Examples, measure_examples
 from farmsift.model.labels import group_weights, read_labels, targets
 from farmsift.model.training import Settings, split
@@ -118,11 +117,6 @@ class Corpus:
     def groups(self) -> npt.NDArray[np.object_]:
         """Group of each page, shape (pages,)."""
         return self.examples.labels["group"].to_numpy()
-
-    @cached_property
-    def same_source(self) -> npt.NDArray[np.bool_]:
-        """Pages from sources that hold both farm and ordinary pages, shape (pages,)."""
-        return same_source(self.examples.labels)
 
     def share_of_groups(self, marked: npt.NDArray[np.bool_], kind: int) -> float:
         """Share of the farm (1) or ordinary (0) pages that are marked, each group counted alike."""

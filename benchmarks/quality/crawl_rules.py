@@ -42,7 +42,7 @@ _NO_FINEWEB: dict[str, Any] = {
     "char_duplicates_ratio": float("inf"),
     "new_line_ratio": float("inf"),
 }
-_NO_C4: dict[str, Any] = {"filter_lorem_ipsum": False, "filter_curly_bracket": False, "min_num_sentences": 0}
+_NO_C4: dict[str, Any] = {"filter_lorem_ipsum": False, "filter_curly_bracket": False, "min_num_sentences": -1}
 
 
 def filters() -> dict[str, Any]:
@@ -87,11 +87,13 @@ class CrawlRules:
 
     def prepare(self, corpus: Corpus) -> None:
         """Ask every rule and every filter about every page."""
+        from datatrove.utils.typeshelper import Languages
         from datatrove.utils.word_tokenizers import load_word_tokenizer
 
-        tokenizer = load_word_tokenizer("en")
-        # Every rule takes the same text apart; once is enough.
-        tokenizer.word_tokenize = lru_cache(maxsize=1)(tokenizer.word_tokenize)
+        tokenizer = load_word_tokenizer(Languages.english)
+        # Every rule takes the same text and the same lines apart; once is enough.
+        tokenizer.word_tokenize = lru_cache(maxsize=4)(tokenizer.word_tokenize)
+        tokenizer.span_tokenize = lru_cache(maxsize=5000)(tokenizer.span_tokenize)
         taken, whole = list(rules()), filters()
         self.share = np.zeros(len(corpus))
         self.dropped = {name: np.zeros(len(corpus), dtype=bool) for name in whole}

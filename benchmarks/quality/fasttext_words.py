@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .corpus import Corpus, Floats, Learner, words
 
-MOST_WORDS = 3000
+MOST_WORDS = 1000
 
 
 class FastText(Learner):
@@ -23,9 +23,11 @@ class FastText(Learner):
     """
 
     name = "fastText supervised"
-    about = "title and visible words, word pairs, 50 dimensions, 10 epochs"
+    about = (
+        "Joulin et al. 2017: title and visible words, word pairs, 10 dimensions as in the paper, 25 epochs"
+    )
 
-    def __init__(self, dim: int = 50, epochs: int = 10, rate: float = 0.5, pairs: bool = True):
+    def __init__(self, dim: int = 10, epochs: int = 25, rate: float = 0.1, pairs: bool = True):
         self.dim, self.epochs, self.rate, self.pairs = dim, epochs, rate, pairs
 
     def prepare(self, corpus: Corpus) -> None:

@@ -73,7 +73,7 @@ class BoostedSignals:
                 max_features=0.3,
                 random_state=settings.seed,
             )
-            values = table.to_numpy()
+            values = table.loc[:, table[train].notna().any()].to_numpy()
             model.fit(values[train], corpus.target[train], sample_weight=corpus.weights(train))
             found[test] = model.decision_function(values[test])
         return found
