@@ -97,7 +97,9 @@ def resolver(base: str) -> Callable[[str], str]:
     folder = origin + (path.rpartition("/")[0] if path else "") + "/"
 
     def absolute(href: str) -> str:
-        href = unarchive(href)
+        href = href.strip()
+        if "/web/" in href:
+            href = unarchive(href)
         if not href or href.startswith(("http://", "https://")):
             return href
         first = href[0]

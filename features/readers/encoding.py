@@ -73,7 +73,7 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str, tuple[str, ...]]:
     if codec not in _SEVEN_BIT:
         try:
             text = data.decode("utf-8")
-            if "\0" not in text or not (wide := _wide(data)):
+            if b"\0" not in data or not (wide := _wide(data)):
                 lying = codec not in ("", "utf-8", "ascii") and len(text) != len(data)
                 return text, "utf-8", (f"declared {named}, is utf-8",) if lying else ()
             return data.decode(wide, "replace"), wide, ()

@@ -6,7 +6,7 @@ import codecs
 import datetime as dt
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import unescape
 from typing import Any
@@ -28,6 +28,10 @@ from .walk import Harvest, Walker
 
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "whatsapp:", "skype:", "#")
 _NO_NAMES = frozenset({"base"})
+# Members of an enumeration take longer to look up than the rest of a pass over blocks or links.
+_ARTICLE, _HEADING, _LIST, _ASIDE, _HEAD = Where.ARTICLE, Where.HEADING, Where.LIST, Where.ASIDE, Where.HEAD
+_HIDDEN, _MENU, _ARCHIVES = Where.HIDDEN, Where.MENU, Where.ARCHIVES
+_made = tuple.__new__  # a named tuple's own way takes twice as long
 
 Relation = tuple[str, str, str]
 
@@ -173,7 +177,7 @@ class _Links:
     def hosts_of_navigation(self) -> list[str]:
         """Hosts of the links in the menu and near the top."""
         zones = self.layout.frame_zones
-        menus = {frame for frame, zone in enumerate(zones) if zone is Where.MENU}
+        menus = {frame for frame, zone in enumerate(zones) if zone is _MENU}
         return [
             target[1]
             for i, (target, anchor) in enumerate(zip(self.targets, self.harvest.anchors, strict=True))
@@ -193,14 +197,14 @@ class _Links:
     def make(self, domain: str, wheres: list[Where], paragraphs: dict[int, int]) -> list[Link]:
         """The links, in order; those within ``domain`` are inside."""
         zones, frame_zones = self.layout.zones, self.layout.frame_zones
-        hidden_part, aside, size = Where.HIDDEN, Where.ASIDE, len(wheres)
+        size = len(wheres)
         links: list[Link] = []
         for (text, attributes, block, frame, hidden, alt), (href, host, target) in zip(
             self.harvest.anchors, self.targets, strict=True
         ):
-            where, paragraph = aside, -1
+            where, paragraph = _ASIDE, -1
             if hidden:
-                where = hidden_part
+                where = _HIDDEN
             else:
                 # A link without text stands in no block; its frame tells, else the block that follows.
                 zone = frame_zones[frame] if not text and frame >= 0 else None
@@ -209,20 +213,12 @@ class _Links:
                 elif block < size and (text or zones[block] is None):
                     where, paragraph = wheres[block], paragraphs.get(block, -1)
                 elif text and frame >= 0:
-                    where = frame_zones[frame] or aside
+                    where = frame_zones[frame] or _ASIDE
             rel = attributes.get("rel")
-            links.append(
-                Link(
-                    text or alt,
-                    href,
-                    host,
-                    target,
-                    not host or (target != "" and target == domain),
-                    tuple(rel.lower().split()) if rel else (),
-                    where,
-                    paragraph,
-                )
-            )
+            words = tuple(rel.lower().split()) if rel else ()
+            inside = not host or (target != "" and target == domain)
+            link = _made(Link, (text or alt, href, host, target, inside, words, where, paragraph))
+            links.append(link)
         return links
 
 
@@ -246,8 +242,8 @@ def _page(harvest: Harvest, given: str, id: str, faults: list[str], deadline: De
     deadline.check()
     blocks_of_article = [i for i in layout.trim(*main) if i != top] if kind is Kind.ARTICLE else []
     headline = harvest.texts[top] if top >= 0 and kind is Kind.ARTICLE else ""
-    wheres = _wheres(layout, set(blocks_of_article), top)
-    blocks = [Block(*block) for block in zip(harvest.texts, wheres, harvest.tags, strict=True)]
+    wheres = _wheres(layout, blocks_of_article, top)
+    blocks = [_made(Block, block) for block in zip(harvest.texts, wheres, harvest.tags, strict=True)]
     paragraphs = {block: i for i, block in enumerate(blocks_of_article)}
     links = links_of.make(domain, wheres, paragraphs)
     deadline.check()
@@ -350,27 +346,24 @@ def _sample(article: tuple[Block, ...], blocks: list[Block]) -> str:
     return " ".join(long[:60])
 
 
-def _wheres(layout: Layout, article: set[int], top: int) -> list[Where]:
-    wheres: list[Where] = []
-    tags = layout.harvest.tags
-    for i, zone in enumerate(layout.zones):
-        if i == top:
-            wheres.append(Where.HEADING)
-        elif i in article:
-            wheres.append(Where.ARTICLE)
-        elif zone is not None:
-            wheres.append(Where.ASIDE if zone is Where.HEAD else zone)
-        elif tags[i] in HEADING_TAGS:
-            wheres.append(Where.HEADING)
-        else:
-            wheres.append(Where.ASIDE if article else Where.LIST)
+def _wheres(layout: Layout, article: Sequence[int], top: int) -> list[Where]:
+    """The part that each block stands in."""
+    rest = _ASIDE if article else _LIST
+    wheres = [
+        ((_HEADING if tag in HEADING_TAGS else rest) if zone is None else _ASIDE if zone is _HEAD else zone)
+        for zone, tag in zip(layout.zones, layout.harvest.tags, strict=True)
+    ]
+    for i in article:
+        wheres[i] = _ARTICLE
+    if top >= 0:
+        wheres[top] = _HEADING
     return wheres
 
 
 def _archives(harvest: Harvest, wheres: list[Where]) -> tuple[dt.date, ...]:
     months: dict[dt.date, None] = {}
-    listed = {block for block, where in enumerate(wheres) if where is Where.ARCHIVES}
-    if listed:
+    if _ARCHIVES in wheres:
+        listed = {block for block, where in enumerate(wheres) if where is _ARCHIVES}
         texts = [harvest.texts[block] for block in sorted(listed)]
         texts += [anchor[0] for anchor in harvest.anchors if anchor[2] in listed]
         months = {month: None for month in map(parse_month, texts) if month}
@@ -403,7 +396,7 @@ def _furniture(
     images: list[Image] = []
     for written, alt in harvest.images:
         source = absolute(written)
-        images.append(Image(source, alt, host_of(source)))
+        images.append(_made(Image, (source, alt, host_of(source))))
     tags = Counter(harvest.elements)
     for name in _NO_NAMES:
         tags.pop(name, None)

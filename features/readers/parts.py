@@ -36,6 +36,9 @@ _SECTION = {
 }  # fmt: skip
 _NO_SECTION = frozenset({Where.COMMENTS, Where.MENU, Where.SITE_NAME, Where.BYLINE})
 _LISTS = frozenset({Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.MENU})
+# Looked up once: members of an enumeration take longer than the rest of a pass over frames or blocks.
+_MENU, _FOOTER, _ASIDE, _HEAD = Where.MENU, Where.FOOTER, Where.ASIDE, Where.HEAD
+_COMMENTS, _ARCHIVES, _SITE_NAME = Where.COMMENTS, Where.ARCHIVES, Where.SITE_NAME
 
 
 def weight_of(text: str) -> int:
@@ -106,18 +109,18 @@ class Layout:
             frame_zones.append(around)
 
     def _fits(self, zone: Where, around: Where | None, start: int, end: int, half: float) -> bool:
-        if around in _CLOSED and not (around is Where.MENU and zone is Where.SITE_NAME):
+        if around in _CLOSED and not (around is _MENU and zone is _SITE_NAME):
             return False
-        if around is Where.FOOTER and zone not in _WITHIN_FOOTER:
+        if around is _FOOTER and zone not in _WITHIN_FOOTER:
             return False
-        if around is Where.ASIDE and zone not in _WITHIN_ASIDE:
+        if around is _ASIDE and zone not in _WITHIN_ASIDE:
             return False
         prose = self.sums[end] - self.sums[start]
         if zone in _SMALL:
             return prose <= 250 and end - start <= 12
-        if zone is Where.COMMENTS:
+        if zone is _COMMENTS:
             return start > 0 and "h1" not in self.harvest.tags[start:end]
-        if zone is Where.ARCHIVES and end - start > 4:
+        if zone is _ARCHIVES and end - start > 4:
             texts = self.harvest.texts[start:end]
             if sum(1 for text in texts if parse_month(text) or text[:4].isdigit()) * 3 < len(texts):
                 return False
@@ -191,25 +194,23 @@ class Layout:
     def _menu(self) -> None:
         """Where nothing is called a menu: the links of the page's head, else the first row of links."""
         h, zones = self.harvest, self.zones
-        if Where.MENU in zones and Where.HEAD not in zones:
+        if _MENU in zones and _HEAD not in zones:
             return
         links = [0] * (self.size + 1)
         for _, _, block, _, hidden, _ in h.anchors:
             if not hidden and block < self.size:
                 links[block] += 1
         for i, zone in enumerate(zones):
-            if zone is Where.HEAD:
+            if zone is _HEAD:
                 linked = h.linked[i] >= 0.6 * len(h.texts[i])
-                zones[i] = (
-                    Where.MENU if linked and links[i] and h.tags[i] not in HEADING_TAGS else Where.ASIDE
-                )
-        if Where.MENU in zones:
+                zones[i] = _MENU if linked and links[i] and h.tags[i] not in HEADING_TAGS else _ASIDE
+        if _MENU in zones:
             return
         run = 0
         count = 0
         for i in range(min(self.size, 80)):
             text = h.texts[i]
-            row = zones[i] in (None, Where.ASIDE) and links[i] and h.linked[i] >= 0.6 * len(text)
+            row = zones[i] in (None, _ASIDE) and links[i] and h.linked[i] >= 0.6 * len(text)
             if row and (links[i] >= 3 or len(text) <= 40) and h.tags[i] not in HEADING_TAGS:
                 run += 1
                 count += links[i]
@@ -222,7 +223,7 @@ class Layout:
         else:
             i = min(self.size, 80)
         if count >= 3:
-            zones[i - run : i] = [Where.MENU] * run
+            zones[i - run : i] = [_MENU] * run
 
     def _footer(self) -> None:
         """Where nothing is called a footer: from the copyright line on."""

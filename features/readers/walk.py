@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import cycle, islice
 from typing import Any
 
@@ -172,6 +173,7 @@ def hiding_names(css: str) -> set[str]:
     css = css[:200_000]
     for cue in _RULE_CUES:
         at = css.find(cue)
+        seen = depth = 0
         for _ in range(_MAX_RULES):
             if at < 0:
                 break
@@ -182,14 +184,21 @@ def hiding_names(css: str) -> set[str]:
                 names = [
                     match.group(1) for one in selectors.split(",") if (match := _SELECTOR.match(one.strip()))
                 ]
-                if names and css.count("{", 0, brace) == css.count("}", 0, brace):
-                    found.update(names)
+                if names:
+                    depth += css.count("{", seen, brace) - css.count("}", seen, brace)
+                    seen = brace
+                    if not depth:
+                        found.update(names)
             at = css.find(cue, at + 8)
     return found
 
 
 def style_hides(style: str) -> bool:
     """Whether an inline style keeps its element from being seen: not shown, off-screen, no size, no contrast."""
+    return _hides_kept(style) if len(style) < 200 else _hides(style)
+
+
+def _hides(style: str) -> bool:
     style = style.lower()
     if not _STYLE_CUES.search(style):
         return False
@@ -199,6 +208,9 @@ def style_hides(style: str) -> bool:
         pairs = _COLOUR.findall(style)
         return len({name[0] for name, _ in pairs}) == 2 and len({value for _, value in pairs}) == 1
     return False
+
+
+_hides_kept = lru_cache(maxsize=1 << 12)(_hides)
 
 
 def body_of(node: LexborNode) -> str:
@@ -333,10 +345,8 @@ class Walker:
         """What the attributes say an element is; ``special`` where more must be done with it."""
         self.special = self.hide = False
         names = attributes.get("class")
-        more = len(attributes)
-        if names is not None:
-            more -= 1
         hint = 0
+        more = len(attributes) - (names is not None)
         if more and (label := attributes.get("id")) is not None:
             more -= 1
             names = f"{names} {label}" if names else label
