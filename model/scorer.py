@@ -22,7 +22,7 @@ from .calibration import either
 from .promise import Record, adapt
 from .reasons import reasons_for
 from .saved import DEFAULT, Model, load
-from .verdict import Reason, Verdict
+from .verdict import Reason, Verdict, verdict_of
 
 BATCH, BATCH_BYTES = 64, 8_000_000
 """Pages, and bytes of them, whose shares are worked out at once; they bound the memory of ``score_many``."""
@@ -167,7 +167,7 @@ class Scorer:
                 content_farm=_probability(mine["content_farm"]),
                 republished=_probability(mine["republished"]),
                 band=band,
-                verdict=_verdict(mine, band),
+                verdict=verdict_of(mine, band),
                 reasons=told,
                 signals=_named(named, row.values) if named else None,
                 model=name,
@@ -202,13 +202,3 @@ def _as_raw(data: bytes | str, url: str, limits: Limits) -> Raw:
 
 def _probability(log_odds: float) -> float:
     return float(1 / (1 + np.exp(-log_odds)))
-
-
-def _verdict(log_odds: Mapping[str, float], band: str) -> str:
-    """Name the heads that are likelier than not; a flagged page has at least its likelier head."""
-    likely = [head for head, x in log_odds.items() if x >= 0]
-    if not likely and band == "flag":
-        likely = [max(log_odds, key=lambda head: log_odds[head])]
-    if not likely:
-        return "ordinary"
-    return "both" if len(likely) == 2 else likely[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,24 @@ class Verdict:
         if self.signals is not None:
             found["signals"] = {name: _rounded(value, 6) for name, value in self.signals.items()}
         return {**found, "model": self.model, "error": self.error or None}
+
+
+def verdict_of(log_odds: Mapping[str, float], band: str) -> str:
+    """Name the heads that are likelier than not; what is flagged has at least its likelier head.
+
+    Args:
+        log_odds: each head's calibrated log-odds.
+        band: ``clear``, ``review`` or ``flag``.
+
+    Returns:
+        ``ordinary``, ``content_farm``, ``republished`` or ``both``.
+    """
+    likely = [head for head, x in log_odds.items() if x >= 0]
+    if not likely and band == "flag":
+        likely = [max(log_odds, key=lambda head: log_odds[head])]
+    if not likely:
+        return "ordinary"
+    return "both" if len(likely) == 2 else likely[0]
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
