@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from .article import Article, site_of
 from .fingerprints import LEAST_SHINGLES, Sketch, posted_of, sketch_of
-from .judgement import MANY_SITES, Side, judge, later, spread_of
+from .judgement import MANY_SITES, Shared, Side, in_quotes, judge, later, spread_of
 from .matches import Match, overlap_of, passages_of
 from .postgres import PostgresStore
 from .postings import MOST_LISTED, Postings, append, find, keys_of, next_number, purge, segments, settle
@@ -28,6 +28,7 @@ BATCH = 8192
 """Articles that are written in one transaction."""
 LOOKED_UP = 96
 CANDIDATES = 24
+"""Articles that are compared with the one asked about, at least."""
 LEAST_HITS = 2
 """Fingerprints by which an article must be found to be looked at."""
 LEAST_SHARED = 3
@@ -250,16 +251,24 @@ class CopyIndex:
             own_id, own_seen = own[0] if own else (0, None)
             nth, sites, ids = find(self._store, keys_of(wanted))
             spread = _sites(nth, sites, len(wanted))
-            chosen = _candidates(nth, ids, own_id, len(wanted))
+            chosen = _candidates(nth, ids, own_id, max(2 * most, CANDIDATES))
             columns = "address, first_seen, published, threshold, credit, sketch"
             rows = self._store.picked("articles", columns, "id", chosen) if chosen else []
         seen = own_seen if own_seen is not None else article.first_seen and _seconds(article.first_seen)
         side = Side(article.site, article.published, seen, article.credit)
-        found = [self._match(mine, side, spread, row) for row in rows]
+        quoted = in_quotes(article.text, mine.start)
+        found = [self._match(mine, side, spread, quoted, row) for row in rows]
         ranked = sorted([m for m in found if m], key=lambda m: (-m.overlap, m.date, m.address))
         return ranked[:most]
 
-    def _match(self, mine: Sketch, side: Side, spread: npt.NDArray[np.int64], row: Row) -> Match | None:
+    def _match(
+        self,
+        mine: Sketch,
+        side: Side,
+        spread: npt.NDArray[np.int64],
+        quoted: npt.NDArray[np.bool_],
+        row: Row,
+    ) -> Match | None:
         address, seen, published, limit, credit, packed = row
         hashes, start = _unpacked(packed)
         overlap = overlap_of(mine, hashes, limit)
@@ -269,7 +278,16 @@ class CopyIndex:
         known = sites[sites > 0]
         common = float((known >= MANY_SITES).mean()) if len(known) else 0.0
         other = Side(site_of(address), _date(published), seen, credit)
-        judgement = judge(side, other, overlap, common, spread_of(mine, start, overlap))
+        passages = passages_of(mine, overlap, start)
+        kind = Shared(
+            overlap=max(overlap.contained, overlap.contains),
+            common=common,
+            quoted=float(quoted[overlap.mine].mean()),
+            parts=spread_of(mine, start, overlap),
+            longest=passages[0].end - passages[0].start,
+            words=overlap.contained * mine.words,
+        )
+        judgement = judge(side, other, kind)
         is_later = later(side, other)
         return Match(
             address=address,
@@ -277,8 +295,9 @@ class CopyIndex:
             contained=overlap.contained,
             contains=overlap.contains,
             common=common,
+            quoted=kind.quoted,
             shared=len(overlap.mine),
-            passages=passages_of(mine, overlap, start),
+            passages=passages,
             first_seen=_time(seen),
             published=other.published,
             own_first_seen=None if side.first_seen is None else _time(side.first_seen),
@@ -417,10 +436,10 @@ def _sites(nth: npt.NDArray[np.int64], sites: npt.NDArray[np.uint16], count: int
     return np.bincount(pairs >> 16, minlength=count)
 
 
-def _candidates(nth: npt.NDArray[np.int64], ids: npt.NDArray[np.uint32], own: int, count: int) -> list[int]:
+def _candidates(nth: npt.NDArray[np.int64], ids: npt.NDArray[np.uint32], own: int, most: int) -> list[int]:
     """The articles that share most, rare fingerprints counting more; of those alike the first added."""
-    listed = np.bincount(nth, minlength=count)
+    listed = np.bincount(nth)
     articles, place, shared = np.unique(ids, return_inverse=True, return_counts=True)
     weight = np.bincount(place, weights=1 / np.sqrt(listed[nth]), minlength=len(articles))
     fit = np.flatnonzero((shared >= LEAST_HITS) & (articles != own))
-    return articles[fit[np.argsort(-weight[fit], kind="stable")[:CANDIDATES]]].tolist()
+    return articles[fit[np.argsort(-weight[fit], kind="stable")[:most]]].tolist()

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 import numpy as np
 
 from .fingerprints import Sketch
 from .matches import Judgement, Overlap
+from .text import TEXT_LIMIT
 
 COPY = 0.12
 """Share of either article that must stand in the other to speak of a copy. Of unrelated news on one event,
 fewer than 1 pair in 10,000 shares as much; a copy with one word in eight changed shares about 0.5."""
 QUOTE = 0.30
-"""Up to this share, what the articles have in common may be a quotation, if it stands in few places."""
+"""Up to this share, what the articles have in common may be a quotation without marks, if it is short and
+stands in few places."""
 PARTS = 10
-QUOTED_PARTS = 3
-"""A quotation stands in at most so many tenths of either article; a reworded copy is spread over one of them."""
+QUOTED_PARTS, BOILERPLATE_PARTS = 3, 4
+"""A quotation or boilerplate stands in at most so many tenths of either article; a reworded copy and wire copy run
+through one of them."""
+LONG = 600
+"""Characters of a passage that is neither quotation nor boilerplate any more; some hundred words."""
+FEW_WORDS = 40
+"""So few shared words are no copy, but of an article that has hardly more."""
 MANY_SITES = 5
 """A passage that stands on so many sites is boilerplate or wire copy."""
-BOILERPLATE_PARTS = 4
-"""Boilerplate stands in at most so many tenths of either article; wire copy runs through one of them."""
 MOSTLY = 0.5
+
+_QUOTED = re.compile(
+    r"“[^”“\n]{1,1500}(?:”|$)|„[^“”\n]{1,1500}(?:[“”]|$)|«[^»\n]{1,1500}(?:»|$)|\"[^\"\n]{1,1500}(?:\"|$)"
+    r"|「[^」\n]{1,1500}(?:」|$)|『[^』\n]{1,1500}(?:』|$)|»[^«»\n]{1,1500}«",
+    re.MULTILINE,
+)
+
+
+class Shared(NamedTuple):
+    """What two articles share, in numbers.
+
+    Attributes:
+        overlap: the greater of both containments, 0 to 1.
+        common: share of it that stands on many sites, 0 to 1.
+        quoted: share of it that stands in quotation marks, 0 to 1.
+        parts: tenths of an article that it stands in; of that article over which it is spread wider.
+        longest: length of the longest shared passage, characters.
+        words: how many words they share, estimated.
+    """
+
+    overlap: float
+    common: float
+    quoted: float
+    parts: int
+    longest: int
+    words: float
 
 
 class Side(NamedTuple):
@@ -53,27 +85,51 @@ def later(mine: Side, other: Side) -> bool:
     return mine.first_seen >= other.first_seen
 
 
-def judge(mine: Side, other: Side, overlap: Overlap, common: float, parts: int) -> Judgement:
+def judge(mine: Side, other: Side, shared: Shared) -> Judgement:
     """Judge an overlap.
 
     Args:
         mine: the article asked about.
         other: the article of the index.
-        overlap: what they share.
-        common: share of it that stands on many sites, 0 to 1.
-        parts: see ``parts_of``; that of the article over which the overlap is spread wider.
+        shared: what they share.
     """
     if mine.site and mine.site == other.site:
         return Judgement.SAME_SITE
-    most = max(overlap.contained, overlap.contains)
-    if common > MOSTLY and (most < COPY or (most < MOSTLY and parts <= BOILERPLATE_PARTS)):
-        return Judgement.BOILERPLATE
-    if most < COPY or (most < QUOTE and parts <= QUOTED_PARTS):
-        return Judgement.QUOTES
+    if shared.overlap < MOSTLY:
+        short = shared.longest < LONG
+        if shared.common > MOSTLY and (
+            shared.overlap < COPY or (short and shared.parts <= BOILERPLATE_PARTS and shared.quoted <= MOSTLY)
+        ):
+            return Judgement.BOILERPLATE
+        if (
+            shared.overlap < COPY
+            or shared.quoted > MOSTLY
+            or shared.words < FEW_WORDS
+            or (shared.overlap < QUOTE and short and shared.parts <= QUOTED_PARTS)
+        ):
+            return Judgement.QUOTES
     is_later = later(mine, other)
     if (mine if is_later else other).credit:
         return Judgement.CREDITED
     return Judgement.COPY_OF if is_later else Judgement.COPIED_BY
+
+
+def in_quotes(text: str, start: np.ndarray) -> np.ndarray:
+    """Tell which places of a text stand in quotation marks.
+
+    Args:
+        text: the text.
+        start: places, characters, shape (places,).
+
+    Returns:
+        Shape (places,). A quotation ends with its paragraph.
+    """
+    spans = [match.span() for match in _QUOTED.finditer(text[:TEXT_LIMIT])]
+    if not spans:
+        return np.zeros(len(start), dtype=bool)
+    first, last = np.array(spans).T
+    nth = np.searchsorted(first, start, side="right") - 1
+    return (nth >= 0) & (start < last[nth])
 
 
 def parts_of(start: np.ndarray, shared: np.ndarray) -> int:

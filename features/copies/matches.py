@@ -57,6 +57,7 @@ class Match:
         contained: estimated share of the article asked about that stands in this one, 0 to 1.
         contains: estimated share of this one that stands in the article asked about, 0 to 1.
         common: share of what they share that stands on many other sites too, 0 to 1.
+        quoted: share of what they share that stands in quotation marks, 0 to 1.
         shared: number of fingerprints in common.
         passages: the shared passages, longest first.
         first_seen, published: dates of this article.
@@ -69,6 +70,7 @@ class Match:
     contained: float
     contains: float
     common: float
+    quoted: float
     shared: int
     passages: tuple[Passage, ...]
     first_seen: dt.datetime

@@ -1,0 +1,1 @@
+"""Parts of ``bench_copies.py``: peers, texts, attacks, measures."""
