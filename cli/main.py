@@ -16,7 +16,7 @@ from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
 from ..moderation.errors import DatabaseError, Refused
-from . import copies, inspect, learn, promise, score, service
+from . import copies, inspect, learn, promise, score, service, site
 from .config import ConfigError, Share, settings
 
 EPILOG = """\
@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
         _score,
         _explain,
         _signals,
+        _site,
         _thresholds,
         _copies,
         _train,
@@ -151,6 +152,27 @@ def _share(text: str) -> float:
         return Share(text)
     except ConfigError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _site(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "site",
+        "judge sites by several of their pages, and say why",
+        """\
+  farmsift site crawl.warc.gz
+  farmsift site saved-pages/ --url https://www.example.org/
+  farmsift site crawl.parquet --output sites.jsonl
+""",
+    )
+    _pages(command)
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+    command.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    command.add_argument(
+        "--output-format", choices=site.FORMATS, help="default: a table on a terminal, else jsonl"
+    )
+    _promise(command)
+    command.set_defaults(run=site.site)
 
 
 def _thresholds(commands: argparse._SubParsersAction) -> None:
