@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import joblib
@@ -14,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..features.copies import article_of, open_index
 from ..features.extractor import fingerprint, measure, signal_names
 from ..features.facts import visible_words
+from ..features.page import Page
 from ..features.readers import LIMITS, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts
+from ..features.signals.copies import known_articles
 from ..features.signals.lexical import slots
-from .grafting import VERSION, graft
+from .grafting import VERSION, Lifted, graft, lift
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class Examples:
         digest: digest of pages and labels.
         grafts: signals of pages made to learn rare signs from, one row a page; none by default.
         graft_groups: for each graft, every group that text in it comes from.
+        lifted: signals of pages made to learn from what an index of known articles says, one row a page, only
+            the signals that rest on the index filled; none by default.
+        lifted_copied: 1 for each of them whose article was taken without credit, else 0.
+        lifted_groups: for each, every group that text in it comes from.
         failed: id to cause, for pages that could not be read.
         missing: labelled ids that no input held.
     """
@@ -44,6 +52,9 @@ class Examples:
     digest: str
     grafts: pd.DataFrame = field(default_factory=pd.DataFrame)
     graft_groups: tuple[frozenset[str], ...] = ()
+    lifted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lifted_copied: tuple[int, ...] = ()
+    lifted_groups: tuple[frozenset[str], ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
@@ -106,10 +117,10 @@ def measure_examples(
     digest = hashlib.sha256()
     for i in ids:
         digest.update(f"{i} {found[i][0]} {labels.at[i, 'label']} {labels.at[i, 'group']}\n".encode())
-    grafted, graft_groups = pd.DataFrame(), ()
+    made = _Made()
     if grafts:
         make = memory.cache(_graft, ignore=["pages", "table"]) if memory else _graft
-        grafted, graft_groups = make(digest.hexdigest(), f"{version} {VERSION}", grafts, pages, table)
+        made = make(digest.hexdigest(), f"{version} {VERSION}", grafts, pages, table)
     return Examples(
         labels=table,
         values=pd.DataFrame(
@@ -117,8 +128,11 @@ def measure_examples(
         ),
         slots=[row.slots for row in rows],
         digest=digest.hexdigest(),
-        grafts=grafted,
-        graft_groups=graft_groups,
+        grafts=made.grafts,
+        graft_groups=made.graft_groups,
+        lifted=made.lifted,
+        lifted_copied=made.lifted_copied,
+        lifted_groups=made.lifted_groups,
         failed=failed,
         missing=[i for i in labels.index if i not in found],
     )
@@ -150,9 +164,16 @@ HOSTS = 500
 """Honest pages that grafts are made of; one a group."""
 
 
-def _graft(
-    digest: str, version: str, count: int, pages: Sequence[str | Path], table: pd.DataFrame
-) -> tuple[pd.DataFrame, tuple[frozenset[str], ...]]:
+@dataclass(frozen=True)
+class _Made:
+    grafts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    graft_groups: tuple[frozenset[str], ...] = ()
+    lifted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lifted_copied: tuple[int, ...] = ()
+    lifted_groups: tuple[frozenset[str], ...] = ()
+
+
+def _graft(digest: str, version: str, count: int, pages: Sequence[str | Path], table: pd.DataFrame) -> _Made:
     """Make and measure grafts of English article pages; ``digest`` and ``version`` are what they are kept by."""
     fit = (
         (table["label"] == "ordinary")
@@ -163,7 +184,27 @@ def _graft(
     hosts = table[fit].sort_index().groupby("group").head(1)
     chosen = set(hosts.sample(min(HOSTS, len(hosts)), random_state=0).index)
     read_pages = {raw.id: read(raw) for source in pages for raw in iter_raw(source) if raw.id in chosen}
-    grafts = graft([(read_pages[i], str(table.at[i, "group"])) for i in sorted(read_pages)], count)
-    rows = [[m.value for m in measure(Facts(made.page)).values()] for made in grafts]
-    values = np.array(rows, dtype=np.float64).reshape(len(rows), len(signal_names()))
-    return pd.DataFrame(values, columns=signal_names()), tuple(made.groups for made in grafts)
+    honest = [(read_pages[i], str(table.at[i, "group"])) for i in sorted(read_pages)]
+    grafts, lifted = graft(honest, count), lift(honest, count)
+    return _Made(
+        _measured([Facts(made.page) for made in grafts], signal_names()),
+        tuple(made.groups for made in grafts),
+        _looked_up([page for page, _ in honest], lifted),
+        tuple(int(made.copied) for made in lifted),
+        tuple(made.groups for made in lifted),
+    )
+
+
+def _looked_up(known: Sequence[Page], lifted: Sequence[Lifted]) -> pd.DataFrame:
+    """Measure what an index of the known pages says of the lifted ones."""
+    names = [name for name in signal_names() if name.startswith("copies.")]
+    with TemporaryDirectory() as folder, open_index(Path(folder) / "known.db", create=True) as index:
+        index.add([article_of(page) for page in known])
+        return _measured([Facts(made.page, {known_articles: index}) for made in lifted], names)
+
+
+def _measured(pages: Sequence[Facts], names: Sequence[str]) -> pd.DataFrame:
+    """Signals of some pages, a row a page; those not named are left unmeasured."""
+    rows = [[m.value for m in measure(facts, names).values()] for facts in pages]
+    values = np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+    return pd.DataFrame(values, columns=list(names)).reindex(columns=signal_names())

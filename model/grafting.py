@@ -8,13 +8,14 @@ traits, so that each signal learns from what it claims to measure.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..features.page import Block, Kind, Link, Page, Where
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same pages may give other grafts; measured grafts are kept by it."""
 
 PRODUCTS = (
@@ -58,6 +59,15 @@ SITES = {
 }
 """Names and sections of sites that say what they are about."""
 
+CREDITS = (
+    "Originally published on {}.",
+    "This article was first published by {}.",
+    "Republished from {} with permission.",
+    "(Reuters)",
+    "Source: {}",
+)
+"""Lines that say where an article is from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Graft:
@@ -94,6 +104,59 @@ def graft(pages: Sequence[tuple[Page, str]], count: int, seed: int = 0) -> list[
             page, groups = _hijacked(host, donor, other, rng), {group, donor_group, other_group}
         page = replace(page, id=f"graft-{seed}-{i}")
         made.append(Graft(_as_text(page) if i % 2 else page, frozenset(groups)))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A made page whose article is another page's, or is not.
+
+    Attributes:
+        page: the page.
+        copied: whether its article was taken from another page without credit.
+        groups: every group that text in it comes from.
+    """
+
+    page: Page
+    copied: bool
+    groups: frozenset[str]
+
+
+def lift(pages: Sequence[tuple[Page, str]], count: int, seed: int = 0) -> list[Lifted]:
+    """Make pages that an index of the given pages has something to say about.
+
+    Args:
+        pages: honest article pages with the group of each.
+        count: how many to make.
+        seed: of the drawing.
+
+    Returns:
+        Two in five carry another page's article, whole or in part, some with a few paragraphs of their own; the
+        others carry one with its credit, quote a paragraph of one, or are the page as it is.
+    """
+    rng = random.Random(seed)
+    made = []
+    for i in range(count if len(pages) > 2 else 0):
+        (host, group), (donor, donor_group) = rng.sample(pages, 2)
+        own, theirs = list(host.article), list(donor.article)
+        kind, groups = i % 5, {group, donor_group}
+        if kind == 4:
+            article, groups = own, {group}
+        elif kind == 3:
+            article = [*own[:2], rng.choice(theirs), *own[2:]]
+        else:
+            first = rng.randint(0, len(theirs) // 3)
+            article = theirs[first : first + max(2, rng.randint(len(theirs) // 2, len(theirs)))]
+            article = [*own[: rng.choice([0, 0, 1, 3])], *article]
+        if kind == 2:
+            article = [
+                *article,
+                Block(rng.choice(CREDITS).format(donor.site_name or "the Herald"), Where.ARTICLE),
+            ]
+        published = donor.published and donor.published + dt.timedelta(days=rng.randint(1, 400))
+        # Its address stays: what the index holds of the page itself is left out of its matches.
+        page = replace(host, article=tuple(article), blocks=tuple(article))
+        made.append(Lifted(replace(page, published=published), kind < 2, frozenset(groups)))
     return made
 
 

@@ -37,6 +37,8 @@ class Settings:
         farm_share: share of weight that positive pages get while a head is fitted; the intercept is brought
             back to ``prevalence`` by calibration.
         graft_share: share of the content-farm head's positive weight that grafts get beside the real pages.
+        lift_share: share of the republished head's whole weight that lifted pages get beside the real ones; they
+            alone tell what the signals of an index are worth, of which real pages have none.
         least_rise: a signal that can move no head by more than this, from its lowest share to its highest
             (log-odds), is left out of the model; it costs time and says nothing.
         jobs: processes, as joblib counts them.
@@ -50,6 +52,7 @@ class Settings:
     expected: float = 0.1
     farm_share: float = 0.1
     graft_share: float = 0.25
+    lift_share: float = 1.0
     least_rise: float = 0.25
     jobs: int = -1
 
@@ -239,18 +242,22 @@ def _with_grafts(
     """Values, targets and weights of a head's pages, grafts among them whose groups are all on this side."""
     x, y = values.to_numpy(), targets(labels["label"])[head]
     weight = group_weights(labels["group"], y, settings.farm_share)
-    if head != "content_farm" or not settings.graft_share or not examples.graft_groups:
-        return x, y, weight
+    if head == "content_farm":
+        made, groups = examples.grafts, examples.graft_groups
+        target, part = np.ones(len(groups), dtype=np.int64), settings.graft_share
+    else:
+        made, groups = examples.lifted, examples.lifted_groups
+        target, part = np.array(examples.lifted_copied, dtype=np.int64), settings.lift_share
     here = set(labels["group"].astype(str))
-    usable = [i for i, groups in enumerate(examples.graft_groups) if groups <= here]
-    if not usable:
+    usable = [i for i, own in enumerate(groups) if own <= here]
+    if not part or not usable:
         return x, y, weight
-    grafts = examples.grafts.loc[usable, list(values.columns)].to_numpy()
-    each = settings.farm_share * settings.graft_share / len(usable)
+    target = target[usable]
+    share = np.where(target == 1, settings.farm_share, 1 - settings.farm_share) * part
     return (
-        np.vstack([x, grafts]),
-        np.concatenate([y, np.ones(len(usable), dtype=np.int64)]),
-        np.concatenate([weight, np.full(len(usable), each)]),
+        np.vstack([x, made.loc[usable, list(values.columns)].to_numpy()]),
+        np.concatenate([y, target]),
+        np.concatenate([weight, share / np.bincount(target)[target]]),
     )
 
 

@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
+from farmsift.features.copies import article_of, open_index
 from farmsift.features.page import Kind, Where
 from farmsift.features.readers import iter_raw, read
-from farmsift.model.grafting import graft
+from farmsift.model.grafting import graft, lift
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -50,3 +51,17 @@ def test_an_injected_page_keeps_its_own_article(pages):
 
 def test_too_few_pages_give_none(pages):
     assert graft(pages[:3], 10) == []
+
+
+def test_lifted_pages_are_copies_with_and_without_credit_and_honest_pages(pages, tmp_path):
+    lifted = lift(pages, 40)
+    with open_index(tmp_path / "known.db", create=True) as index:
+        index.add([article_of(page) for page, _ in pages])
+        judged = [{str(match.judgement) for match in index.query(article_of(made.page))} for made in lifted]
+    copied = ["copy of" in found for found, made in zip(judged, lifted, strict=True) if made.copied]
+    honest = ["copy of" in found for found, made in zip(judged, lifted, strict=True) if not made.copied]
+    assert len(copied) == 16
+    assert sum(copied) >= 14
+    assert sum(honest) <= 2
+    assert sum("credited republication" in found for found in judged) >= 6
+    assert {len(made.groups) for made in lifted} == {1, 2}
