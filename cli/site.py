@@ -82,10 +82,11 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 def as_text(verdict: SiteVerdict) -> str:
     """Return a verdict on a site for a person to read."""
     bands = ", ".join(f"{count} {band}" for band, count in verdict.bands.items() if count)
+    word = "page" if verdict.pages == 1 else "pages"
     lines = [
         f"{verdict.band:8}{verdict.site}",
         f"        {verdict.verdict.replace('_', ' ')} (content farm {verdict.content_farm:.0%}, republished "
-        f"{verdict.republished:.0%}); {verdict.pages} pages: {bands}",
+        f"{verdict.republished:.0%}); {verdict.pages} {word}: {bands}",
     ]
     if len(verdict.hosts) > 1:
         hosts = ", ".join(f"{host} ({count})" for host, count in verdict.hosts.items())

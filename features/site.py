@@ -89,7 +89,7 @@ def alike(a: Codes, b: Codes) -> float:
     if not len(a) or not len(b):
         return 0.0
     smallest = np.union1d(a, b)[:_SAMPLED]
-    return float(np.isin(smallest, a).dot(np.isin(smallest, b)) / len(smallest))
+    return float((np.isin(smallest, a) & np.isin(smallest, b)).mean())
 
 
 def designs(sketches: Sequence[Sketch]) -> Codes:

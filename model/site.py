@@ -422,7 +422,7 @@ def _shared(notes: Sequence[Note]) -> Iterator[SiteReason]:
             pages.setdefault(signal, []).append((note, sentence))
     ranked = sorted(pages.items(), key=lambda item: -len(item[1]))
     for signal, held in ranked[:_SHOWN]:
-        if len(held) < max(2, len(suspect) / 3):
+        if len(held) < max(min(2, len(suspect)), len(suspect) / 3):
             break
         sentence = f"On {len(held)} of {_pages(len(notes))}, for instance: {held[0][1]}"
         yield SiteReason(signal, True, sentence, len(held), len(notes), _examples(n for n, _ in held))
