@@ -14,8 +14,13 @@ from sklearn.base import BaseEstimator, TransformerMixin
 
 from . import signals as _signals  # noqa: F401 (declares the signals)
 from .page import Page
-from .readers.limits import Deadline
+from .readers.limits import Deadline, Limits
 from .signal import REGISTRY, Facts, Measurement
+
+
+@lru_cache(maxsize=64)
+def _steps(names: tuple[str, ...]) -> tuple[Callable[[Facts], Measurement], ...]:
+    return tuple([REGISTRY[name].measure for name in names])
 
 
 def measure(
@@ -35,12 +40,54 @@ def measure(
         KeyError: a name that no signal has.
         TimeLimit: past the deadline.
     """
-    found: dict[str, Measurement] = {}
-    for name in signal_names() if names is None else names:
+    names = tuple(signal_names() if names is None else names)
+    found: list[Measurement] = []
+    for step in _steps(names):
         if deadline is not None:
             deadline.check()
-        found[name] = REGISTRY[name].measure(facts)
-    return found
+        found.append(step(facts))
+    return dict(zip(names, found, strict=True))
+
+
+def measure_together(
+    pages: Sequence[Facts], names: Sequence[str], limits: Limits
+) -> list[list[Measurement] | Exception]:
+    """Measure signals on several pages, each signal on all of them before the next.
+
+    What one signal needs (its code, its lists of words) then stays in the processor's caches, which saves a
+    tenth of the time; more than some thirty pages together do not fit there themselves.
+
+    Args:
+        pages: the pages, with what a model injects.
+        names: which signals, in which order.
+        limits: the time that each page may take for itself.
+
+    Returns:
+        For each page its measurements in the order of the names, or what stopped it: ``TimeLimit``, or whatever
+        a signal raised. It stops no other page.
+
+    Raises:
+        KeyError: a name that no signal has.
+    """
+    found: list[list[Measurement]] = [[] for _ in pages]
+    stopped: dict[int, Exception] = {}
+    spent = [0.0] * len(pages)
+    clock = limits.clock
+    last = clock()
+    for step in _steps(tuple(names)):
+        for i, facts in enumerate(pages):
+            if stopped and i in stopped:
+                continue
+            try:
+                found[i].append(step(facts))
+            except Exception as error:  # one page must never stop the others
+                stopped[i] = error
+            now = clock()
+            spent[i] += now - last
+            last = now
+            if spent[i] > limits.seconds and i not in stopped:
+                stopped[i] = limits.deadline(facts.page.id).passed()
+    return [stopped.get(i, measured) for i, measured in enumerate(found)]
 
 
 def signal_names() -> list[str]:

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from ..features.copies import CopyIndex
-from ..features.extractor import measure, signal_names
+from ..features.extractor import measure_together, signal_names
 from ..features.page import Page
 from ..features.readers import LIMITS, Limits, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts, Measurement
@@ -26,6 +26,9 @@ from .verdict import Reason, Verdict, verdict_of
 
 BATCH, BATCH_BYTES = 64, 8_000_000
 """Pages, and bytes of them, whose shares are worked out at once; they bound the memory of ``score_many``."""
+
+TOGETHER, TOGETHER_BYTES = 16, 2_000_000
+"""Pages, and bytes of them, that are measured together."""
 
 
 class Scorer:
@@ -117,27 +120,35 @@ class Scorer:
             names += tuple(name for name in signal_names() if name not in names)
         rows: list[_Row] = []
         size = 0
-        for item in pages:
-            rows.append(self._measured(item, names, keep=bool(reasons)))
-            size += len(item.data) if isinstance(item, Raw) else 0
+        for together in _in_groups(pages):
+            rows += self._measured(together, names, keep=bool(reasons))
+            size += sum(map(_size, together))
             if len(rows) >= BATCH or size >= BATCH_BYTES:
                 yield from self._judged(rows, reasons, names if signals else ())
                 rows, size = [], 0
         yield from self._judged(rows, reasons, names if signals else ())
 
-    def _measured(self, item: Page | Raw, names: Sequence[str], keep: bool) -> _Row:
-        """Read and measure one page; what went wrong is kept as its error."""
-        host = item.host if isinstance(item, Page) else ""
+    def _measured(self, items: Sequence[Page | Raw], names: Sequence[str], keep: bool) -> list[_Row]:
+        """Read and measure some pages; what went wrong with one is kept as its error."""
+        pages = [self._read(item) for item in items]
+        facts = [Facts(page, self._given) for page in pages if isinstance(page, Page)]
+        found = iter(measure_together(facts, names, self.limits))
+        rows: list[_Row] = []
+        for item, page in zip(items, pages, strict=True):
+            measured = next(found) if isinstance(page, Page) else page
+            if isinstance(measured, Exception):
+                rows.append(_failed(item, measured))
+            elif isinstance(page, Page):
+                values = [measurement.value for measurement in measured]
+                kept = dict(zip(names, measured, strict=True)) if keep else {}
+                rows.append(_Row(page.id, page.url, page.host, values, kept))
+        return rows
+
+    def _read(self, item: Page | Raw) -> Page | Exception:
         try:
-            page = read(item, self.limits) if isinstance(item, Raw) else item
-            found = measure(Facts(page, self._given), names, self.limits.deadline(page.id))
-        except ReadError as error:
-            return _Row(item.id, item.url, host, error=str(error))
+            return read(item, self.limits) if isinstance(item, Raw) else item
         except Exception as error:  # one page must never stop a run
-            cause = f"{item.id or 'page'}: can't be scored: {type(error).__name__}: {error}"
-            return _Row(item.id, item.url, host, error=cause)
-        values = [measurement.value for measurement in found.values()]
-        return _Row(page.id, page.url, page.host, values, found if keep else {})
+            return error
 
     def _judged(self, rows: Sequence[_Row], reasons: int, named: Sequence[str]) -> Iterator[Verdict]:
         """Turn measured pages into verdicts; their shares are worked out together."""
@@ -184,6 +195,28 @@ class _Row:
     values: Sequence[float] = ()
     found: Mapping[str, Measurement] = field(default_factory=dict)
     error: str = ""
+
+
+def _failed(item: Page | Raw, error: Exception) -> _Row:
+    if not isinstance(error, ReadError):
+        error = ReadError(f"{item.id or 'page'}: can't be scored: {type(error).__name__}: {error}")
+    return _Row(item.id, item.url, item.host if isinstance(item, Page) else "", error=str(error))
+
+
+def _size(item: Page | Raw) -> int:
+    return len(item.data) if isinstance(item, Raw) else 0
+
+
+def _in_groups(items: Iterable[Page | Raw]) -> Iterator[list[Page | Raw]]:
+    """As many pages as are measured together, fewer where they are large."""
+    group: list[Page | Raw] = []
+    for item in items:
+        group.append(item)
+        if len(group) >= TOGETHER or sum(map(_size, group)) >= TOGETHER_BYTES:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _named(names: Sequence[str], values: Sequence[float]) -> dict[str, float | None]:

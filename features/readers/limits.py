@@ -62,7 +62,11 @@ class Deadline:
             TimeLimit: there is none left.
         """
         if self._clock() > self._end:
-            raise TimeLimit(f"{self.name or 'page'}: stopped after the time limit of {self.seconds:g} s")
+            raise self.passed()
+
+    def passed(self) -> TimeLimit:
+        """Return the error that says that the time is over."""
+        return TimeLimit(f"{self.name or 'page'}: stopped after the time limit of {self.seconds:g} s")
 
     def watch(self, items: Iterable[T], every: int = 256) -> Iterator[T]:
         """Yield the items, checking the time before the first and then each ``every`` items.
