@@ -12,6 +12,8 @@ from .page import Page, Where
 
 T = TypeVar("T")
 _LONGEST_QUOTE = 600
+LONGEST_SENTENCE = 180
+"""Characters of a reason's sentence: two lines of what a person reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,12 @@ class Signal:
             evidence: as given by the measurement.
 
         Returns:
-            The sentence, with an end mark. A field that the evidence does not name is left out, never shown as
-            braces.
+            The sentence, with an end mark, cut where it would take more than two lines. A field that the evidence
+            does not name is left out, never shown as braces.
         """
         filled = " ".join(_FORMATTER.vformat(template, (), {"value": value, **evidence.words}).split())
+        if len(filled) > LONGEST_SENTENCE:
+            return filled[: LONGEST_SENTENCE - 1].rpartition(" ")[0].rstrip(" :;,(“") + "…"
         return filled if filled.endswith((".", "!", "?", "…", "”")) else filled.rstrip(" :;,") + "."
 
 

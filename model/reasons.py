@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -20,6 +21,9 @@ the others."""
 
 UNEXPECTED = 0.3
 """What a reason is worth that no moderator would expect either way: it moves the score, but hardly convinces."""
+
+_QUOTED = re.compile("“[^”]+”")
+_GAP = re.compile(r"“”|\(\)|:\.?$| [.,](?:\s|$)")
 
 
 def reasons_for(
@@ -71,6 +75,8 @@ def _varied(
         if len(chosen) >= most:
             break
         reason = _reason(name, measured[name], points[name], head)
+        if _GAP.search(_QUOTED.sub("“…”", reason.sentence)):
+            continue  # there is nothing on the page to fill the sentence with
         quotes = {(reason.group, quote) for quote in reason.evidence}
         if quotes and quotes <= shown:
             continue  # a stronger reason of the group has shown the same passages

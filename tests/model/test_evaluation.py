@@ -49,25 +49,22 @@ TOWNS = (
 
 
 def _club(i, town):
-    return (
-        f"<html lang=en><title>{town} Rowing Club</title><nav><a href=/about>About</a><a href=/boats>Boats</a>"
-        f"</nav><article><h1>Spring regatta, report {i}</h1><p>On Saturday our crew took the water at {town} in "
-        f"a cold wind, and Martha steered the eight home by half a length. I was in the bow seat, {i} years after my "
-        "first race, and my hands still hurt. We thank the lock keeper, who kept the gates open.</p><p>Training goes on "
-        "every Tuesday at six from the old boathouse; bring a towel and a friend.</p></article></html>"
-    )
+    return f"""<html lang=en><title>{town} Rowing Club</title>
+        <nav><a href=/about>About</a><a href=/boats>Boats</a></nav><article><h1>Spring regatta, report {i}</h1>
+        <p>On Saturday our crew took the water at {town} in a cold wind, and Martha steered the eight home by half
+        a length. I was in the bow seat, {i} years after my first race, and my hands still hurt. We thank the lock
+        keeper, who kept the gates open for us.</p>
+        <p>Training goes on every Tuesday at six; bring a towel and a friend.</p></article></html>"""
 
 
 def _doorway(i, town):
     links = " ".join(
         f"<a href=http://casino-{i}-{k}.example.net/play>best online casino bonus {k}</a>" for k in range(8)
     )
-    return (
-        f"<html lang=en><title>Best cheap plumber {town} - casino bonus {town} - buy now</title><article>"
-        f"<h1>Best cheap plumber {town}</h1><p>Are you looking for the best cheap plumber in {town}? Our best "
-        f"cheap plumber in {town} is the best choice. {links}</p><p>Buy now viagra casino poker best price.</p>"
-        f"</article><div style='display:none'>{links}</div></html>"
-    )
+    return f"""<html lang=en><title>Best cheap plumber {town} - casino bonus {town} - buy now</title><article>
+        <h1>Best cheap plumber {town}</h1><p>Are you looking for the best cheap plumber in {town}? Our best cheap
+        plumber in {town} is the best choice. {links}</p><p>Buy now viagra casino poker best price {town}.</p>
+        </article><div style='display:none'>{links}</div></html>"""
 
 
 @pytest.fixture(scope="module")

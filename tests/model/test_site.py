@@ -19,7 +19,7 @@ from farmsift.model.verdict import Reason, Verdict
 TOWNS = ("Ashford", "Birch", "Calder", "Dunmore", "Elmsby", "Fenwick", "Garstang", "Hollin")
 CLUB = (
     "The football team won the match on Saturday, and the coach praised the goalkeeper and both strikers. The "
-    "league season ends in May; the players train in the stadium for the cup, and the fans hope for more goals this year."
+    "league season ends in May; the players train in the stadium for the cup, and fans hope for goals."
 )
 NEWS = (
     "The council voted to mend the harbour wall after the winter storms.",
