@@ -5,7 +5,7 @@ CORPUS ?= ../shared/corpus
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench bench-promise bench-quality bench-uk2007 model docs lock clean
+.PHONY: install demo test lint types check bench bench-promise bench-reasons floors bench-quality bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -43,6 +43,12 @@ bench-uk2007: install ## the estimator on another task, beside a random forest a
 
 bench-promise: install ## how often the promised precision is kept on other groups
 	$(BIN)/python benchmarks/bench_promise.py
+
+bench-reasons: install ## does the score fall without what reasons quote; do all quotes stand in their pages
+	$(BIN)/python benchmarks/bench_reasons.py $(wildcard $(CORPUS)/*.parquet)
+
+floors: install ## raise the floors of quality to what is measured; LOWER="why" lets them go down
+	$(BIN)/python tests/model/quality_floors.py $(if $(LOWER),--lower "$(LOWER)")
 
 model: install ## train the shipped model again
 	$(BIN)/farmsift train $(wildcard $(CORPUS)/*.parquet) --labels $(CORPUS)/labels.csv --out model/default

@@ -167,7 +167,9 @@ def _site(commands: argparse._SubParsersAction) -> None:
     )
     _pages(command)
     command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
-    command.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    command.add_argument(
+        "--output", type=Path, metavar="FILE", help="where to write (default: standard output)"
+    )
     command.add_argument(
         "--output-format", choices=site.FORMATS, help="default: a table on a terminal, else jsonl"
     )
@@ -358,7 +360,9 @@ def _evaluate(commands: argparse._SubParsersAction) -> None:
         metavar="DIR",
         help="measure this model as it stands, on pages it was not trained on",
     )
-    command.add_argument("--seeds", type=int, default=5, metavar="N", help="divisions into folds (default: 5)")
+    command.add_argument(
+        "--seeds", type=int, default=5, metavar="N", help="divisions into folds (default: 5)"
+    )
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="write report.json, report.md and report.html there"
     )
@@ -488,7 +492,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 setattr(chosen, name, value)
         return SOME_FAILED if chosen.run(chosen) else OK
     except (
-        ConfigError, CopiesError, DatabaseError, LabelError, ModelError, PromiseError, ReadError, Refused
+        ConfigError,
+        CopiesError,
+        DatabaseError,
+        LabelError,
+        ModelError,
+        PromiseError,
+        ReadError,
+        Refused,
     ) as error:
         return _say(str(error))
     except BrokenPipeError:
