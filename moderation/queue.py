@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
@@ -51,8 +51,9 @@ def next_item(
         if held is not None:
             return held
         handed = connection.scalar(select(accounts.c.handed_out).where(accounts.c.id == caller.id)) or 0
-        for lane in _lanes(caller, handed, settings, filters):
-            found = _first(connection, settings, caller, lane, filters, at, after)
+        left = _left(connection, after)
+        for lane in _lanes(caller, handed, settings, filters, left):
+            found = _first(connection, settings, caller, lane, filters, at, left)
             if found is not None:
                 until = _lease(connection, settings, caller, found.id, at)
                 connection.execute(
@@ -156,12 +157,35 @@ def drop_draft(connection: Connection, caller: Caller, number: int) -> None:
 _ORDER = (items.c.priority.desc(), items.c.id)
 
 
-def _lanes(caller: Caller, handed: int, settings: Settings, filters: Filters) -> list[Lane]:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """An item that a reviewer goes on from."""
+
+    id: int
+    lane: str | None
+    priority: float
+
+
+def _left(connection: Connection, number: int | None) -> _Left | None:
+    if number is None:
+        return None
+    row = connection.execute(
+        select(items.c.id, items.c.lane, items.c.priority).where(items.c.id == number)
+    ).first()
+    return _Left(*row) if row else None
+
+
+def _lanes(
+    caller: Caller, handed: int, settings: Settings, filters: Filters, left: _Left | None
+) -> list[Lane]:
     if filters.lane is not None:
         return [lane for lane in Lane if lane.value == filters.lane]
     work: list[Lane] = [*WORK]
     if caller.role.reaches(Role.ADJUDICATOR):
         work.insert(0, Lane.DISPUTED)
+    if left is not None and left.lane is not None:  # going on never comes round to where it began
+        every = [*work, Lane.AUDIT]
+        return every[every.index(Lane(left.lane)) :] if left.lane in every else every
     its_turn = (handed + 1) % settings.audit_turn == 0
     return [Lane.AUDIT, *work] if its_turn else [*work, Lane.AUDIT]
 
@@ -173,7 +197,7 @@ def _first(
     lane: Lane,
     filters: Filters,
     at: dt.datetime,
-    after: int | None,
+    left: _Left | None,
 ) -> Item | None:
     filters = replace(filters, lane=lane.value)
     wanted = columns().where(*filters.conditions(), *filters.has_reason(), _free(settings, caller, at))
@@ -181,10 +205,8 @@ def _first(
         wanted = wanted.where(items.c.first_by != caller.id)
     if lane is Lane.DISPUTED:
         wanted = wanted.where(or_(items.c.second_by.is_(None), items.c.second_by != caller.id))
-    if after is not None:
-        left = connection.execute(select(items.c.lane, items.c.priority).where(items.c.id == after)).first()
-        if left is not None and left.lane == lane:
-            wanted = wanted.where(_beyond(left.priority, after))
+    if left is not None and left.lane == lane:
+        wanted = wanted.where(_beyond(left.priority, left.id))
     row = connection.execute(wanted.order_by(*_ORDER).limit(1)).first()
     return as_item(row) if row else None
 

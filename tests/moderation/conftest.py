@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,36 +13,12 @@ from farmsift.moderation import accounts, models
 from farmsift.moderation.accounts import Caller
 from farmsift.moderation.app import create_app
 from farmsift.moderation.database import Database
-from farmsift.moderation.intake import Intake, Submission
+from farmsift.moderation.intake import Intake
 from farmsift.moderation.models import ModelHolder
 from farmsift.moderation.roles import Role
 from farmsift.moderation.settings import Settings
 from fastapi.testclient import TestClient
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-PASSWORD = "correct horse battery"
-PEOPLE = {
-    "sender": Role.SUBMITTER,
-    "stranger": Role.SUBMITTER,
-    "ada": Role.REVIEWER,
-    "ben": Role.REVIEWER,
-    "cleo": Role.ADJUDICATOR,
-    "root": Role.ADMINISTRATOR,
-}
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.at = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
-
-    def __call__(self) -> dt.datetime:
-        self.at += dt.timedelta(milliseconds=1)
-        return self.at
-
-    def forward(self, **step: float) -> None:
-        self.at += dt.timedelta(**step)
+from worlds import PASSWORD, PEOPLE, Clock, World, example
 
 
 @pytest.fixture
@@ -51,12 +26,28 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def postgres_of_the_room(postgres_server: str) -> str:
+    """A database on PostgreSQL that the room's tests use one after the other."""
+    import psycopg
+
+    with psycopg.connect(postgres_server.format(database="postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE moderation")
+    return postgres_server.format(database="moderation")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty database; tests that take it run on both kinds."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/farmsift.db"
-    return request.getfixturevalue("empty_postgres_url")
+    import psycopg
+
+    address = request.getfixturevalue("postgres_of_the_room")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return address
 
 
 @pytest.fixture
@@ -125,48 +116,6 @@ def submit(
     yield submitting
     for intake in intakes.values():
         intake.close()
-
-
-def example(name: str = "rovers-daily.txt", url: str = "", key: str = "") -> Submission:
-    """An example page as a submission."""
-    form = "text" if name.endswith(".txt") else "html"
-    content = (EXAMPLES / name).read_text(encoding="utf-8")
-    return Submission(url or f"https://{name.split('.')[0]}.example/page", content, form, key)
-
-
-@dataclass
-class World:
-    """A running application with people."""
-
-    client: TestClient
-    database: Database
-    settings: Settings
-    clock: Clock
-    tokens: dict[str, str]
-
-    def call(self, method: str, path: str, by: str | None = "root", **more: Any) -> Any:
-        """Call the API as somebody."""
-        headers = more.pop("headers", {})
-        if by:
-            headers = {"Authorization": f"Bearer {self.tokens[by]}", **headers}
-        return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
-
-    def page(self, name: str = "rovers-daily.txt", **more: Any) -> dict[str, Any]:
-        """An example page as the API takes it."""
-        made = example(name)
-        return {"url": made.url, made.form: made.content, **more}
-
-    def submit(self, name: str = "rovers-daily.txt", by: str = "sender", **more: Any) -> int:
-        """Submit an example page; returns the number of the item."""
-        answer = self.call("POST", "/items", by, json=self.page(name, **more))
-        assert answer.status_code in (200, 201), answer.text
-        return answer.json()["item"]
-
-    def sign_in(self, name: str) -> Caller:
-        """Give the client a session; the caller has the CSRF token."""
-        secret, caller = accounts.sign_in(self.database, self.settings, name, PASSWORD)
-        self.client.cookies.set("farmsift_session", secret)
-        return caller
 
 
 @pytest.fixture
