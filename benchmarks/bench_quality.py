@@ -18,6 +18,7 @@ from farmsift.cli.config import settings as configured
 from farmsift.features.readers import ReadError
 from farmsift.model.labels import LabelError
 from farmsift.model.training import Settings
+from joblib import Parallel, delayed
 from quality.byte_grams import ByteGrams
 from quality.corpus import Corpus, Floats, Peer
 from quality.crawl_rules import CrawlRules
@@ -56,11 +57,13 @@ class Run:
         scores: of shape (pages,) each.
         prepare: milliseconds a page for what does not depend on labels.
         learn: seconds a seed for learning from all folds and scoring all pages.
+        note: a sentence to go with the tables, or ``""``.
     """
 
     scores: list[Floats]
     prepare: float
     learn: float
+    note: str = ""
 
 
 def run(peer: Peer, corpus: Corpus, settings: Settings, seeds: Sequence[int]) -> Run:
@@ -71,7 +74,8 @@ def run(peer: Peer, corpus: Corpus, settings: Settings, seeds: Sequence[int]) ->
     scores = [peer.scores(corpus, replace(settings, seed=seed)) for seed in seeds]
     learn = (time.process_time() - ready) / len(seeds)
     print(f"{peer.name}: {ready - start:.0f} s to prepare, {learn:.0f} s a seed", file=sys.stderr)
-    return Run(scores, 1000 * (ready - start) / len(corpus), learn)
+    note = dropped(peer, corpus) if isinstance(peer, CrawlRules) else ""
+    return Run(scores, 1000 * (ready - start) / len(corpus), learn, note)
 
 
 def table(
@@ -111,9 +115,8 @@ def table(
                     for i in range(len(FIGURES))
                 ]
                 lines.append(f"| {peer.name} | {' | '.join(lead)} |")
-    for peer in taken.values():
-        if isinstance(peer, CrawlRules):
-            lines += ["", dropped(peer, corpus)]
+    for each in runs.values():
+        lines += ["", each.note] if each.note else []
     return "\n".join([*lines, "", *(f"* {peer.name}: {peer.about}." for peer in taken.values())])
 
 
@@ -143,7 +146,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5, help="divisions into folds (5)")
     parser.add_argument("--draws", type=int, default=200, help="bootstrap draws of groups a seed (200)")
     parser.add_argument("--peers", default=",".join(peers()), help="letters of the peers (%(default)s)")
-    parser.add_argument("--jobs", type=int, default=1, help="threads for what can use them (1)")
+    parser.add_argument(
+        "--jobs", type=int, default=2, help="peers at a time, each in a process of its own (2)"
+    )
     parser.add_argument("--out", type=Path, help="Markdown file whose section is written anew; else printed")
     chosen = parser.parse_args()
     known, wanted = peers(), chosen.peers.split(",")
@@ -154,13 +159,16 @@ def main() -> None:
             sys.exit(
                 f"The peers need the package {package}: pip install 'farmsift[bench]', or make bench-quality."
             )
-    settings = Settings(jobs=chosen.jobs)
+    settings = Settings(jobs=1)
     try:
         corpus = Corpus.load(chosen.pages, chosen.labels, configured()["cache"], chosen.jobs)
     except (LabelError, ReadError) as error:
         sys.exit(str(error))
     taken = {key: known[key] for key in wanted}
-    runs = {key: run(peer, corpus, settings, range(chosen.seeds)) for key, peer in taken.items()}
+    done = Parallel(n_jobs=chosen.jobs)(
+        delayed(run)(peer, corpus, settings, range(chosen.seeds)) for peer in taken.values()
+    )
+    runs = dict(zip(taken, done, strict=True))
     replace_section(chosen.out, SECTION, table(taken, corpus, runs, settings, chosen.draws))
 
 

@@ -17,9 +17,15 @@ MOST_WORDS = 1000
 
 
 class FastText(Learner):
-    """Words and word pairs; pages of small groups are repeated so that each group counts alike.
+    """Words and word pairs.
 
-    fastText knows no weights, so pages are drawn by weight into a training file as long as the pages are many.
+    fastText knows no weights, so the training file is drawn from the pages by weight, as many as there are pages.
+
+    Args:
+        dim: dimensions, in multiples of 16; with others the package now and then learns NaN, whatever the rate.
+        epochs: how often the training file is gone through.
+        rate: learning rate.
+        pairs: whether word pairs are learnt too.
     """
 
     name = "fastText supervised"
@@ -27,7 +33,7 @@ class FastText(Learner):
         "Joulin et al. 2017: title and visible words, word pairs, 10 dimensions as in the paper, 25 epochs"
     )
 
-    def __init__(self, dim: int = 10, epochs: int = 25, rate: float = 0.1, pairs: bool = True):
+    def __init__(self, dim: int = 16, epochs: int = 10, rate: float = 0.5, pairs: bool = True):
         self.dim, self.epochs, self.rate, self.pairs = dim, epochs, rate, pairs
 
     def prepare(self, corpus: Corpus) -> None:
