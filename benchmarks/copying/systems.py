@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from farmsift.features.copies import Article, Judgement, open_index
+from farmsift.features.copies.fingerprints import sketch_of
+from farmsift.features.copies.matches import overlap_of
 
 WORDS = re.compile(r"\w+")
 SHINGLE = 4
@@ -27,6 +29,10 @@ class System(Protocol):
 
     def like(self, number: int, text: str) -> dict[int, float]:
         """Return the texts that share something with a text, itself left out, and how much, 0 to 1."""
+        ...
+
+    def overlap(self, text: str, other: str) -> float:
+        """Return how much two texts share, 0 to 1, whatever the system would make of it."""
         ...
 
 
@@ -50,9 +56,17 @@ class Farmsift:
         return Article(f"https://{self._sites.get(number, f'site{number}.example')}/{number}", text)
 
     def add(self, texts: Mapping[int, str]) -> None:
+        """See ``System.add``."""
         self.index.add(self._article(number, text) for number, text in texts.items())
 
+    def overlap(self, text: str, other: str) -> float:
+        """See ``System.overlap``."""
+        mine, theirs = sketch_of(text), sketch_of(other)
+        shared = overlap_of(mine, theirs.hashes, theirs.limit)
+        return max(shared.contained, shared.contains)
+
     def like(self, number: int, text: str) -> dict[int, float]:
+        """See ``System.like``."""
         passing = (Judgement.QUOTES, Judgement.BOILERPLATE)
         return {
             int(match.address.rpartition("/")[2]): match.overlap
@@ -79,17 +93,21 @@ class Datasketch:
         signature.update_batch([shingle.encode() for shingle in shingles(text)])
         return signature
 
+    def overlap(self, text: str, other: str) -> float:
+        """See ``System.overlap``."""
+        return self._signature(text).jaccard(self._signature(other))
+
     def add(self, texts: Mapping[int, str]) -> None:
+        """See ``System.add``."""
         with self._lsh.insertion_session() as session:
             for number, text in texts.items():
                 self._known[number] = signature = self._signature(text)
                 session.insert(number, signature)
 
     def like(self, number: int, text: str) -> dict[int, float]:
+        """See ``System.like``."""
         mine = self._signature(text)
-        return {
-            other: mine.jaccard(self._known[other]) for other in self._lsh.query(mine) if other != number
-        }
+        return {other: mine.jaccard(self._known[other]) for other in self._lsh.query(mine) if other != number}
 
 
 class Rensa:
@@ -110,17 +128,25 @@ class Rensa:
         signature.update(list(shingles(text)))
         return signature
 
+    def overlap(self, text: str, other: str) -> float:
+        """See ``System.overlap``."""
+        return self._signature(text).jaccard(self._signature(other))
+
     def add(self, texts: Mapping[int, str]) -> None:
+        """See ``System.add``."""
         for number, text in texts.items():
             self._known[number] = signature = self._signature(text)
             self._lsh.insert(number, signature)
 
     def like(self, number: int, text: str) -> dict[int, float]:
+        """See ``System.like``."""
         mine = self._signature(text)
         return {other: mine.jaccard(self._known[other]) for other in self._lsh.query(mine) if other != number}
 
 
-def pairs(system: System, texts: Mapping[int, str], of: Iterable[int] | None = None) -> dict[tuple[int, int], float]:
+def pairs(
+    system: System, texts: Mapping[int, str], of: Iterable[int] | None = None
+) -> dict[tuple[int, int], float]:
     """Ask for every text; return each pair found, lower number first, with its greater score."""
     found: dict[tuple[int, int], float] = {}
     for number in texts if of is None else of:
@@ -131,5 +157,5 @@ def pairs(system: System, texts: Mapping[int, str], of: Iterable[int] | None = N
 
 
 def all_systems(folder: Path, sites: Mapping[int, str] | None = None) -> Sequence[System]:
-    """farmsift and its peers, empty."""
+    """Farmsift and its peers, empty."""
     return Farmsift(folder, sites=sites), Datasketch(), Rensa()

@@ -15,20 +15,21 @@ from .text import TEXT_LIMIT
 COPY = 0.12
 """Share of either article that must stand in the other to speak of a copy. Of unrelated news on one event,
 fewer than 1 pair in 10,000 shares as much; a copy with one word in eight changed shares about 0.5."""
-QUOTE = 0.30
-"""Up to this share, what the articles have in common may be a quotation without marks, if it is short and
-stands in few places."""
-PARTS = 10
-QUOTED_PARTS, BOILERPLATE_PARTS = 3, 4
-"""A quotation or boilerplate stands in at most so many tenths of either article; a reworded copy and wire copy run
-through one of them."""
-LONG = 600
-"""Characters of a passage that is neither quotation nor boilerplate any more; some hundred words."""
+MOSTLY = 0.5
+QUOTE, QUOTED_PARTS = 0.30, 3
+"""Up to this share, what the articles have in common may be a quotation or a caption, if it stands in at most so
+many tenths of either article and no passage is ``LONG``."""
+SCATTERED_PARTS = 6
+"""With no passage that is as long as ``SENTENCES``, in so many tenths, and up to half of either article. A reworded
+copy, and wire copy, runs through all of one of them."""
+LONG, SENTENCES = 600, 250
+"""Characters: of a hundred words, which no quotation has, and of two sentences."""
+PARTS, BOILERPLATE_PARTS = 10, 4
+"""Boilerplate stands in at most so many tenths of either article, and no passage of it is ``LONG``."""
 FEW_WORDS = 40
 """So few shared words are no copy, but of an article that has hardly more."""
 MANY_SITES = 5
 """A passage that stands on so many sites is boilerplate or wire copy."""
-MOSTLY = 0.5
 
 _QUOTED = re.compile(
     r"“[^”“\n]{1,1500}(?:”|$)|„[^“”\n]{1,1500}(?:[“”]|$)|«[^»\n]{1,1500}(?:»|$)|\"[^\"\n]{1,1500}(?:\"|$)"
@@ -105,6 +106,7 @@ def judge(mine: Side, other: Side, shared: Shared) -> Judgement:
             shared.overlap < COPY
             or shared.quoted > MOSTLY
             or shared.words < FEW_WORDS
+            or (shared.longest < SENTENCES and shared.parts <= SCATTERED_PARTS)
             or (shared.overlap < QUOTE and short and shared.parts <= QUOTED_PARTS)
         ):
             return Judgement.QUOTES
