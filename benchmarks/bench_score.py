@@ -14,13 +14,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
-from itertools import cycle, islice
+from itertools import cycle, groupby, islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import trafilatura
-from farmsift.features.readers import Raw, ReadError, Tally, iter_raw, read
+from farmsift.features.extractor import measure
+from farmsift.features.readers import LIMITS, Raw, ReadError, Tally, iter_raw, read
+from farmsift.features.readers.encoding import decode
+from farmsift.features.readers.guard import guard
+from farmsift.features.readers.walk import Walker
+from farmsift.features.signal import Facts
+from farmsift.features.signals.lexical import lexica
 from farmsift.model import Scorer
 from selectolax.lexbor import LexborHTMLParser
 
@@ -97,6 +104,79 @@ def rates(
     return best
 
 
+class Stages:
+    """Adds up the time of the processor that each stage of the way from bytes to verdicts takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.last = 0.0
+
+    def begin(self) -> None:
+        """Start the clock of the next stage."""
+        self.last = time.process_time()
+
+    def end(self, stage: str) -> None:
+        """Count the time since the last mark for a stage."""
+        now = time.process_time()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.last
+        self.last = now
+
+
+def stages_of(pages: Sequence[Raw]) -> dict[str, float]:
+    """Return the seconds of each stage over all pages; a step that signals share counts where it is first asked."""
+    heads = scorer().model.heads
+    groups = {
+        group: list(names) for group, names in groupby(heads.signals, key=lambda name: name.partition(".")[0])
+    }
+    stages = Stages()
+    rows: list[list[float]] = []
+    for raw in pages:
+        if not isinstance(raw.data, bytes):
+            continue
+        deadline = LIMITS.deadline()
+        stages.begin()
+        text, codec, _ = decode(raw.data, raw.charset)
+        source, _ = guard(raw.data if codec == "utf-8" else text.encode("utf-8", "replace"), LIMITS)
+        stages.end("decode, guard")
+        parser = LexborHTMLParser(source, scripting=True)
+        stages.end("parse")
+        if parser.root is not None:
+            Walker(LIMITS, deadline).walk(parser.root)
+        stages.end("walk")
+        del parser
+        stages.begin()
+        try:
+            page = read(raw)
+        except ReadError:
+            continue
+        stages.end("read")
+        facts = Facts(page, {lexica: dict(heads.lexica)})
+        row: list[float] = []
+        for group, names in groups.items():
+            row += [found.value for found in measure(facts, names).values()]
+            stages.end(f"signals: {group}")
+        rows.append(row)
+    stages.begin()
+    heads.log_odds(np.array(rows))
+    stages.end("model")
+    seconds = stages.seconds
+    before = seconds["decode, guard"] + seconds["parse"] + seconds["walk"]
+    return {
+        **{stage: seconds[stage] for stage in ("decode, guard", "parse", "walk")},
+        "parts": seconds["read"] - before,
+        **{stage: spent for stage, spent in seconds.items() if stage.startswith(("signals", "model"))},
+    }
+
+
+def tell_stages(pages: Sequence[Raw], rounds: int) -> None:
+    """Print where the time goes, the best of the rounds."""
+    found = min([stages_of(pages) for _ in range(rounds)], key=lambda stages: sum(stages.values()))
+    whole = sum(found.values())
+    print(f"where the time goes, one page at a time: {1000 * whole / len(pages):.2f} ms a page")
+    for stage, spent in found.items():
+        print(f"  {stage:18} {1000 * spent / len(pages):8.3f} ms {spent / whole:8.1%}")
+
+
 def write_parquet(pages: Sequence[Raw], rows: int, path: Path) -> None:
     """Write the pages again and again in one row group, which is the hardest case for a reader."""
     schema = pa.schema([("id", pa.string()), ("url", pa.string()), ("html", pa.large_binary())])
@@ -158,6 +238,7 @@ def main() -> None:
             f"{name:18} {rate:8,.0f} pages/s {1000 / rate:8.2f} ms"
             f" {rate / found['trafilatura_fast']:8.1f} x trafilatura"
         )
+    tell_stages(pages, options.rounds)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "pages.parquet")
         write_parquet(pages, options.rows, path)
