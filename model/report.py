@@ -115,6 +115,14 @@ def _flagging(about: Mapping[str, Any]) -> str:
             f" In {about['folds_refused']} of {folds} folds the other folds can't support that promise; no page "
             "is flagged there."
         )
+    english = about["slices"].get("english", {})
+    rates = {name: part["figures"]["false_flags"][0] for name, part in english.items()}
+    if len(rates) == 2 and None not in rates.values():
+        ours, others = rates["English"], rates["other languages"]
+        ratio = f", {others / ours:.2f} times as many" if ours else ""
+        said += (
+            f" Ordinary groups flagged: {ours:.2%} of the English ones, {others:.2%} of the others{ratio}."
+        )
     return said
 
 

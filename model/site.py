@@ -275,11 +275,16 @@ def judge_sites(
         for raw in pages:
             try:
                 page = read(raw, scorer.limits)
-                waiting.append(across.sketch(Facts(page)))
-                yield page
-            except ReadError as error:
+                sketch = across.sketch(Facts(page))
+            except Exception as error:  # one page must never stop a run
+                cause = str(error)
+                if not isinstance(error, ReadError):
+                    cause = f"{raw.id or 'page'}: can't be scored: {type(error).__name__}: {error}"
                 waiting.append(None)
-                yield Raw(id=raw.id, url=raw.url, error=str(error))
+                yield Raw(id=raw.id, url=raw.url, error=cause)
+            else:
+                waiting.append(sketch)
+                yield page
 
     for verdict in scorer.score_many(sketched(), reasons=_SHOWN):
         sketch = waiting.popleft()
