@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?= ../shared/corpus
+COPIES ?= ../shared/copies
+SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench bench-promise bench-reasons floors bench-quality bench-uk2007 model docs lock clean
+.PHONY: install demo test lint types check bench bench-promise bench-reasons floors bench-quality bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -40,6 +42,9 @@ bench-quality: .venv/bench ## quality beside peers, on the same folds by group
 
 bench-uk2007: install ## the estimator on another task, beside a random forest and boosted trees
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_uk2007.py $(UK2007)/content-set1.arff.gz --out docs/baselines.md
+
+bench-copies: .venv/bench ## the index of known articles beside MinHash peers; SIZES=... for more articles
+	$(BIN)/python benchmarks/bench_copies.py $(COPIES) --sizes $(SIZES)
 
 bench-promise: install ## how often the promised precision is kept on other groups
 	$(BIN)/python benchmarks/bench_promise.py

@@ -9,6 +9,7 @@ TEXTS is a folder with the news articles and the graded answers; scale needs non
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 import time
@@ -62,9 +63,8 @@ def quality(parts: list[str], texts: Path, folder: Path) -> None:
     for system in systems:
         started = time.process_time()
         system.add(told.texts)
-        print(
-            f"  {system.name}: {len(told.texts)} articles added in {time.process_time() - started:.2f} s of processor"
-        )
+        taken = time.process_time() - started
+        print(f"  {system.name}: {len(told.texts)} articles added in {taken:.2f} s of processor")
     if "news" in parts:
         judged = news.read_judged(told)
         fresh = [one for one in judged if one.held_out]
@@ -104,14 +104,16 @@ def cost(chosen: argparse.Namespace, folder: Path) -> None:
         "scale: articles; added a second (a second of processor); bytes an article; query p50, p95 (processor p95)"
     )
     sizes = sorted(int(size) for size in chosen.sizes.split(","))
-    rows = [("farmsift", row) for row in scale.farmsift(chosen.where or folder / "scale.db", sizes)]
-    if chosen.peer_size:
-        rows += [(system.name, scale.peer(system, chosen.peer_size)) for system in scale.peers()]
+    rows = itertools.chain(
+        ((system.name, scale.peer(system, chosen.peer_size)) for system in scale.peers(chosen.peer_size)),
+        (("farmsift", row) for row in scale.farmsift(chosen.where or folder / "scale.db", sizes)),
+    )
     for name, row in rows:
         print(
             f"  {name:12} {row.articles:9,}  {row.per_second:7,.0f} ({row.per_cpu_second:,.0f})  "
-            f"{row.bytes:7,.0f} B  {row.p50:.2f} ms, {row.p95:.2f} ms ({row.cpu95:.2f})  copies found {row.found:.3f}  "
-            f"memory {row.memory:,.0f} MB"
+            f"{row.bytes:7,.0f} B  {row.p50:.2f} ms, {row.p95:.2f} ms ({row.cpu95:.2f})  "
+            f"copies found {row.found:.3f}  memory {row.memory:,.0f} MB",
+            flush=True,
         )
 
 

@@ -30,9 +30,12 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 def options() -> Iterator[tuple[str, str]]:
-    for name, command in commands().items():
+    todo = list(commands().items())
+    for name, command in todo:
         for action in command._actions:
             yield from ((name, option) for option in action.option_strings if option not in ("-h", "--help"))
+            if isinstance(action, argparse._SubParsersAction):
+                todo += [(f"{name} {below}", parser) for below, parser in action.choices.items()]
 
 
 def anchors(page: Path) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import resource
 import time
 from collections.abc import Iterator
@@ -67,10 +68,10 @@ class Cost:
     Attributes:
         articles: in the index.
         per_second, per_cpu_second: articles added, by the wall and by the processor's clock.
-        bytes: on disk, an article.
+        bytes: an article, on disk; in memory for a peer.
         p50, p95: of a query when warm, milliseconds by the wall; ``cpu95``: by the processor's clock.
         found: share of the planted copies whose original comes first.
-        memory: most that the process took so far, megabytes.
+        memory: of the process, megabytes.
     """
 
     articles: int
@@ -117,17 +118,17 @@ def farmsift(where: Path | str, sizes: list[int]) -> Iterator[Cost]:
                 times.append((time.perf_counter() - started, time.process_time() - cpu))
                 hits += bool(found) and found[0].address == original.address
         taken, cpu_taken = 1000 * np.array(times).T
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         yield Cost(
             size, done / wall, done / processor, held.bytes / size, *np.percentile(taken, [50, 95]).tolist(),
-            float(np.percentile(cpu_taken, 95)), hits / len(kept), memory,
+            float(np.percentile(cpu_taken, 95)), hits / len(kept), resident(),
         )  # fmt: skip
 
 
 def peer(system: System, count: int) -> Cost:
     """Measure a peer, which keeps its index in memory, at one size."""
     press, kept = Press(), list[tuple[int, str]]()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    gc.collect()
+    before = resident()
     wall = processor = 0.0
     number = 0
     for piece in press.pieces(count):
@@ -138,6 +139,7 @@ def peer(system: System, count: int) -> Cost:
         system.add(texts)
         wall += time.perf_counter() - started
         processor += time.process_time() - cpu
+    held = resident()
     copier = Copier(press.words.tolist())
     times, hits = [], 0
     for original, text in kept:
@@ -147,14 +149,21 @@ def peer(system: System, count: int) -> Cost:
         times.append((time.perf_counter() - started, time.process_time() - cpu))
         hits += bool(found) and max(found, key=lambda n: found[n]) == original
     taken, cpu_taken = 1000 * np.array(times).T
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Cost(
-        count, count / wall, count / processor, 1024 * (peak - before) / count,
+        count, count / wall, count / processor, 2**20 * (held - before) / count,
         *np.percentile(taken, [50, 95]).tolist(), float(np.percentile(cpu_taken, 95)), hits / len(kept),
-        peak / 1024,
+        held,
     )  # fmt: skip
 
 
-def peers() -> list[System]:
-    """The peers with bands for a similarity of 0.3, as low as they go without looking at everything."""
-    return [Datasketch(threshold=0.3), Rensa(threshold=0.3, bands=32)]
+def peers(size: int) -> Iterator[System]:
+    """The peers, if any size is asked for, with bands for a similarity of 0.3."""
+    if size:
+        yield Datasketch(threshold=0.3)
+        yield Rensa(threshold=0.3, bands=32)
+
+
+def resident() -> float:
+    """Memory that the process has now, megabytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
