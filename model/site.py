@@ -34,6 +34,9 @@ APART = 0.5
 FAR, STRANGE = 1.5, 2
 """Difference in log-odds that makes two hosts different in kind where as many other marks differ as well."""
 
+SUSPECT = -2.0
+"""Mean log-odds below which a host is not suspicious, whatever it looks like."""
+
 LEAST_PAGES = 4
 """Pages from which a finding across pages is worth looking at."""
 
@@ -324,7 +327,8 @@ def differ(a: _Host, b: _Host) -> bool:
     """
     if abs(a.flagged() - b.flagged()) >= APART:
         return True
-    if abs(a.mean("any") - b.mean("any")) < FAR:
+    odds = a.mean("any"), b.mean("any")
+    if max(odds) < SUSPECT or abs(odds[0] - odds[1]) < FAR:
         return False
     return sum(_marks([n.sketch for n in a.notes], [n.sketch for n in b.notes])) >= STRANGE
 
