@@ -507,9 +507,9 @@ def slug_in_title(facts: Facts) -> Measurement:
     if len(words) < 3:
         return NOT_MEASURABLE
     title = set(words_of(page.title)) | set(words_of(page.headline))
-    quote = (Quote(page.url, Where.ADDRESS), Quote(page.title, Where.TITLE))
+    quotes = (Quote(page.url, Where.ADDRESS), *([Quote(page.title, Where.TITLE)] if page.title else ()))
     value = sum([word in title for word in words]) / len(words)
-    return Measurement(value, lambda: Evidence(quote, {"slug": "-".join(words)[:80]}))
+    return Measurement(value, lambda: Evidence(quotes, {"slug": "-".join(words)[:80]}))
 
 
 @signal(
