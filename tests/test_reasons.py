@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from farmsift.cli import main
 from farmsift.features.extractor import measure
+from farmsift.features.page import Page
 from farmsift.features.readers import iter_raw, read, read_html
 from farmsift.features.signal import LONGEST_SENTENCE, REGISTRY, Evidence, Facts
 from farmsift.model import Scorer
@@ -146,3 +147,16 @@ def test_the_examples_scores_fall_without_what_their_reasons_quote():
     found = deletion_test((scorer(), page) for page in flagged)
     assert found.pages >= 8
     assert found.share >= 0.8, found.unmoved
+
+
+def test_a_page_of_few_parts_gives_no_empty_quote():
+    for page in (
+        Page(url="https://a.example/one-two-three-four", headline="Two"),
+        Page(title="Two or three words"),
+    ):
+        empty = [
+            n
+            for n, m in measure(Facts(page)).items()
+            if m.measurable and any(not q.text for q in m.evidence().quotes)
+        ]
+        assert empty == []
