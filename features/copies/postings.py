@@ -21,8 +21,9 @@ BUCKET = 64
 """Least postings a bucket, on average, of a segment with more than one bucket; up to twice as many."""
 MOST_LISTED = 256
 """Articles that are listed for one fingerprint at the most, first come; what stands so often is boilerplate."""
-GROWTH = 2
-"""A segment is merged with those up to so many times its size."""
+GROWTH = 1.25
+"""A segment stays as it is where it is more than so many times as large as all smaller ones together; there are
+then no more segments than the number of batches has binary digits."""
 AT_ONCE = 1 << 21
 """Postings that a step of a merge moves."""
 
@@ -153,11 +154,12 @@ def purge(store: Store) -> None:
 
 
 def _tail(parts: Sequence[Segment]) -> Sequence[Segment]:
-    """The smallest segments that are to be merged, the largest first."""
+    """The segments that are to be merged: the largest not much larger than all after it, and these."""
     size, first = 0, len(parts)
-    while first and (first == len(parts) or parts[first - 1].postings <= GROWTH * size + BUCKET):
-        first -= 1
-        size += parts[first].postings
+    for i in range(len(parts) - 1, -1, -1):
+        if i + 1 < len(parts) and parts[i].postings <= GROWTH * size + BUCKET:
+            first = i
+        size += parts[i].postings
     return parts[first:]
 
 

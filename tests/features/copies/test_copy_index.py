@@ -168,6 +168,14 @@ def test_many_small_additions_leave_few_segments(index):
     assert all(index.query(Article("https://c.example/x", story(n))) for n in range(40))
 
 
+def test_a_small_addition_does_not_keep_larger_ones_apart(index, monkeypatch):
+    monkeypatch.setattr(index_module, "BATCH", 20)
+    for first, last in ((0, 3), (3, 203), (203, 210), (210, 330)):
+        index.add([article(n) for n in range(first, last)])
+    assert index.stats().segments <= 5
+    index.check()
+
+
 def test_large_segments_are_merged_in_steps(index, monkeypatch):
     monkeypatch.setattr("farmsift.features.copies.postings.AT_ONCE", 500)
     monkeypatch.setattr(index_module, "BATCH", 30)
