@@ -104,6 +104,8 @@ _NOT_SEEN = frozenset({hints.UNSEEN, hints.SKIP})
 _NOT_READ = frozenset({hints.UNSEEN, hints.TOOLBAR})
 _IN_ENTRY, _IN_OPENED = 1, 2
 
+# How most elements end: a line with the tag around, a part with the tag, the frame and the state around.
+_LINE, _PART = 0, 1
 _TEXT = 2  # lexbor's number for a node that is text
 _DUE = (True, *[False] * 4095)  # when the time is looked at; cheaper at each node than to count
 _HIDDEN = 64  # greater than any hint
@@ -228,7 +230,7 @@ class Walker:
         heed_hiding: put what is not shown aside; else read it like the rest.
 
     An opening method returns None where the inside of the element is not read, ``()`` where nothing is to be
-    done at its end, else a tuple whose first member is the method that ends it.
+    done at its end, else a tuple whose first member is the method that ends it, or ``_LINE`` or ``_PART``.
     """
 
     def __init__(self, limits: Limits, deadline: Deadline, heed_hiding: bool = True):
@@ -267,7 +269,12 @@ class Walker:
         Raises:
             TimeLimit: past the deadline.
         """
-        stream, elements = self.stream, self.harvest.elements
+        stream, texts, elements, ends = (
+            self.stream,
+            self.texts,
+            self.harvest.elements,
+            self.harvest.frame_ends,
+        )
         openers: dict[int, tuple[str, Opener | None]] = {}
         stack: list[tuple[LexborNode, Leave]] = []
         max_depth, max_nodes = self.limits.max_depth + 100, self.limits.max_nodes
@@ -297,12 +304,23 @@ class Walker:
                         if child is not None:
                             self.fault("nested too deep")
                         if leave:
-                            leave[0](leave)
+                            self.end(leave)
             node = node.next
             while node is None and stack:
                 node, leave = stack.pop()
                 if leave:
-                    leave[0](leave)
+                    what = leave[0]
+                    if what is _LINE:
+                        if len(stream) > self.begin:
+                            self.flush()
+                        self.tag = leave[1]
+                    elif what is _PART:
+                        if len(stream) > self.begin:
+                            self.flush()
+                        ends[self.frame] = len(texts)
+                        _, self.tag, self.frame, self.inside = leave
+                    else:
+                        what(leave)
                 node = node.next
             if node is None:
                 break
@@ -310,7 +328,7 @@ class Walker:
             self.fault(f"cut after {max_nodes} nodes")
         while stack:
             if leave := stack.pop()[1]:
-                leave[0](leave)
+                self.end(leave)
         self.flush()
         self.harvest.names.update(self.looked)
         return self.harvest
@@ -328,11 +346,11 @@ class Walker:
             text = stream[begin] if size == begin + 1 else "".join(stream[begin:])
             text = " ".join(text.split())
             if text:
-                h = self.harvest
                 if self.hidden:
-                    h.hidden.append(text)
+                    self.harvest.hidden.append(text)
                 else:
-                    self.texts.append(text)
+                    h = self.harvest
+                    h.texts.append(text)
                     h.tags.append(self.tag)
                     h.linked.append(self.linked)
                     h.frames.append(self.frame)
@@ -422,12 +440,12 @@ class Walker:
                 return self.begin_frame(name, attributes, hint)
             if self.special:
                 self.flush()
-                leave = (self.end_block, self.tag)
+                leave = (_LINE, self.tag)
                 self.tag = name
                 return self.wrapped(leave, hint, attributes)
         if len(self.stream) > self.begin:
             self.flush()
-        leave = (self.end_block, self.tag)
+        leave = (_LINE, self.tag)
         self.tag = name
         return leave
 
@@ -448,7 +466,7 @@ class Walker:
                 hint = hints.CLUTTER if hint != hints.HEADER else 0
         if len(self.stream) > self.begin:
             self.flush()
-        leave: Leave = (self.end_frame, self.tag, self.frame, self.inside)
+        leave: Leave = (_PART, self.tag, self.frame, self.inside)
         h = self.harvest
         start = len(self.texts)
         h.frame_parents.append(self.frame)
@@ -518,18 +536,18 @@ class Walker:
         """The text read since a place in the stream, white space folded; long ones are cut."""
         return " ".join("".join(self.stream[start : start + _LONGEST]).split())
 
-    def end_block(self, leave: Leave) -> None:
-        """End a line."""
+    def end(self, leave: Leave) -> None:
+        """Do what is due at an element's end."""
+        if callable(leave[0]):
+            leave[0](leave)
+            return
         if len(self.stream) > self.begin:
             self.flush()
-        self.tag = leave[1]
-
-    def end_frame(self, leave: Leave) -> None:
-        """End a frame."""
-        if len(self.stream) > self.begin:
-            self.flush()
-        self.harvest.frame_ends[self.frame] = len(self.texts)
-        _, self.tag, self.frame, self.inside = leave
+        if leave[0] == _LINE:
+            self.tag = leave[1]
+        else:
+            self.harvest.frame_ends[self.frame] = len(self.texts)
+            _, self.tag, self.frame, self.inside = leave
 
     def end_link(self, leave: Leave) -> None:
         """End a link; blocks that began and ended in it are all link."""
@@ -554,7 +572,7 @@ class Walker:
     def end_hidden(self, leave: Leave) -> None:
         """End an element that is not to be seen."""
         if leave[1]:
-            leave[1][0](leave[1])
+            self.end(leave[1])
         self.flush()
         self.hidden -= 1
 
@@ -562,7 +580,7 @@ class Walker:
         """End an element whose own text is kept."""
         _, inner, hint, start, block = leave
         if inner:
-            inner[0](inner)
+            self.end(inner)
         text = self.text_since(start)
         if text and len(text) <= 300:
             self.harvest.kept.append((hint, text, block))
@@ -570,14 +588,14 @@ class Walker:
     def end_item(self, leave: Leave) -> None:
         """End a microdata item."""
         if leave[1]:
-            leave[1][0](leave[1])
+            self.end(leave[1])
         self.items.pop()
 
     def end_property(self, leave: Leave) -> None:
         """End a microdata property whose value is its text."""
         _, inner, start, target, name = leave
         if inner:
-            inner[0](inner)
+            self.end(inner)
         target.setdefault(name, self.text_since(start)[:2000])
 
     def line_break(self, node: LexborNode, name: str) -> None:
