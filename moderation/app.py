@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from .api import items, pages_in, system
@@ -16,7 +15,6 @@ from .api.access import SECURITY
 from .api.forms import LineOut, PageIn
 from .database import Clock, now
 from .limits import Guard
-from .metrics import REQUESTS
 from .problems import Problem, install
 from .service import Service
 from .settings import Settings
@@ -57,7 +55,6 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
         separate_input_output_schemas=False,
     )
     install(app)
-    app.middleware("http")(_timed)
     app.add_middleware(Guard, settings=settings)
     for router in (pages_in.router, items.router, system.router):
         app.include_router(router, prefix="/api/v1", dependencies=SECURITY)
@@ -69,14 +66,6 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
 def from_environment() -> FastAPI:
     """Make the application of the settings in the environment; what the server's processes call."""
     return create_app(Settings.from_environment())
-
-
-async def _timed(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    start = time.perf_counter()
-    answer = await call(request)
-    route = getattr(request.scope.get("route"), "path", "none")
-    REQUESTS.labels(request.method, route, str(answer.status_code)).observe(time.perf_counter() - start)
-    return answer
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

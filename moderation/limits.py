@@ -6,12 +6,14 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .metrics import REQUESTS
 from .problems import problem
 from .settings import Settings
 
@@ -79,7 +81,10 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        send = _with_headers(scope, send)
+        with _timed(scope) as status:
+            await self._guarded(scope, receive, _with_headers(send, status))
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         wait = self._requests.take(client[0] if client else "")
         if wait:
@@ -140,9 +145,22 @@ def _counted(receive: Receive, most: int, packed: bool) -> Receive:
     return counted
 
 
-def _with_headers(scope: Scope, send: Send) -> Send:
+@contextmanager
+def _timed(scope: Scope) -> Iterator[list[int]]:
+    """Tell the metrics of a request; the status is put into the list that is yielded."""
+    start, status = time.perf_counter(), [500]
+    try:
+        yield status
+    finally:
+        route = getattr(scope.get("route"), "path", "none")
+        took = time.perf_counter() - start
+        REQUESTS.labels(scope["method"], route, str(status[0])).observe(took)
+
+
+def _with_headers(send: Send, status: list[int]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
+            status[0] = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)

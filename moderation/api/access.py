@@ -60,6 +60,25 @@ def caller_of(request: Request) -> Caller:
     return identify(service_of(request), request)
 
 
+def keeper_of(request: Request) -> Caller:
+    """Return whose note is to be kept: a session that has lapsed is good enough for that, and for nothing else.
+
+    Raises:
+        Refused: as ``identify``, or the caller is no reviewer.
+    """
+    service = service_of(request)
+    try:
+        found = identify(service, request)
+    except Refused as refused:
+        secret, csrf = request.cookies.get(COOKIE, ""), request.headers.get(CSRF_HEADER, "")
+        lapsed = accounts.by_lapsed_session(service.database, secret, csrf)
+        if refused.code != "sign-in" or lapsed is None:
+            raise
+        found = lapsed
+    found.require(Role.REVIEWER)
+    return found
+
+
 class Needs:
     """Dependency: a caller that has at least a role."""
 
@@ -81,4 +100,5 @@ Submitter = Annotated[Caller, Depends(Needs(Role.SUBMITTER))]
 Reviewer = Annotated[Caller, Depends(Needs(Role.REVIEWER))]
 Adjudicator = Annotated[Caller, Depends(Needs(Role.ADJUDICATOR))]
 Administrator = Annotated[Caller, Depends(Needs(Role.ADMINISTRATOR))]
+NoteKeeper = Annotated[Caller, Depends(keeper_of)]
 SECURITY = [Depends(bearer), Depends(cookie)]

@@ -19,7 +19,7 @@ from ..order import Lane
 from ..roles import Role
 from ..service import Service
 from ..tallies import counts
-from .access import Adjudicator, Reviewer, Running, Submitter
+from .access import Adjudicator, NoteKeeper, Reviewer, Running, Submitter
 from .forms import (
     DecideIn,
     DraftIn,
@@ -184,8 +184,8 @@ def get_draft(service: Running, caller: Reviewer, item: ItemNumber) -> Any:
     tags=["queue"],
     summary="Keep the note being written",
 )
-def put_draft(service: Running, caller: Reviewer, item: ItemNumber, told: DraftIn) -> None:
-    """Keep a note until the decision is made."""
+def put_draft(service: Running, caller: NoteKeeper, item: ItemNumber, told: DraftIn) -> None:
+    """Keep a note until the decision is made; a session that has just lapsed may still do so."""
     queue.keep_draft(service.database, caller, item, told.note)
 
 

@@ -64,7 +64,9 @@ def one_hasher() -> Iterator[None]:
     from argon2 import PasswordHasher
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=256, parallelism=1))
+    cheap = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+    patch.setattr(accounts, "_HASHER", cheap)
+    patch.setattr(accounts, "_NOBODY", cheap.hash("nobody's"))
     yield
     patch.undo()
 
