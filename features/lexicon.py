@@ -1,13 +1,12 @@
-"""Hashed n-grams of a page's words, and a linear model over them that signals can quote.
+"""Hashed words of a page, and a linear model over them that signals can quote.
 
-The features are presence of word 1- and 2-grams and of character 3- to 5-grams within words, hashed into one
-table (feature hashing, Weinberger et al. 2009; n-gram presence against web spam, Cormack, Smucker and Clarke
-2011). Everything is array arithmetic over code points: no Python object is made per n-gram.
+The features are presence of words and of pairs of neighbouring words, hashed into one table (feature hashing,
+Weinberger et al. 2009; n-gram presence against web spam, Cormack, Smucker and Clarke 2011). Everything is array
+arithmetic over code points: no Python object is made per word.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ import numpy.typing as npt
 from .facts import outside_links, visible_text
 from .signal import Facts
 
-BITS = 18
+BITS = 20
 SIZE = 1 << BITS
 TEXT_LIMIT = 20_000
 """Characters of one channel that are read; what stands beyond says little new and costs time."""
@@ -34,10 +33,6 @@ _SHIFT = np.uint64(64 - BITS)
 _MOST = len(CHANNELS) * (TEXT_LIMIT + 1)  # characters of all channels together, one between two
 _POWERS = np.power(_ODD, np.arange(_MOST, dtype=np.uint64))
 _INVERSES = np.power(np.uint64(pow(int(_ODD), -1, 2**64)), np.arange(_MOST, dtype=np.uint64))
-_PLACES = 1 << 12
-_PLACE = np.uint64(64 - 12)
-_GRAMS = (3, 4, 5)
-_NONE = np.uint64(0)
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
@@ -133,46 +128,6 @@ def _slots(hashes: Hashes) -> Places:
     return mixed.view(np.intp)
 
 
-def gram_slots(tokens: Tokens, channel: str) -> Places:
-    """Slots of the character n-grams that stand within one word, the blank before it and after it counted."""
-    none = np.empty(0, dtype=np.uint64)
-    return _slots(np.concatenate([none, *_grams(tokens, 0)]) + _SALT[channel])
-
-
-def _grams(tokens: Tokens, first: int, salts: tuple[np.uint64, np.uint64] = (_NONE, _NONE)) -> list[Hashes]:
-    """Hashes of the n-grams, one array a length; words before the ``first`` have the one salt, others the other."""
-    if not len(tokens.start):
-        return []
-    # The words again, one blank after each: n-grams then see no punctuation.
-    length = tokens.end - tokens.start + 1
-    blanks = np.cumsum(length)
-    at = np.arange(blanks[-1])
-    at += np.repeat(tokens.start + length - blanks, length)
-    packed = np.zeros(len(at) + 1, dtype=np.uint64)
-    packed[1:] = tokens.codes.take(at, mode="clip")
-    packed[blanks] = 0
-    letter = packed != 0
-    packed -= letter
-    cut = blanks[first - 1] if first else 0
-    found: list[Hashes] = []
-    value = packed
-    within = np.ones(len(packed), dtype=bool)  # no blank between the first and the last character
-    for n in range(2, min(_GRAMS[-1], len(packed)) + 1):
-        count = len(packed) - n + 1
-        value = packed[n - 1 :] * _POWERS[n - 1] + value[:count]
-        if n > 2:
-            within = within[:count] & letter[n - 2 : n - 2 + count]
-        if n in _GRAMS:
-            grams = value[within]
-            grams += np.uint64(n)
-            grams *= _ODD
-            before = np.count_nonzero(within[:cut])
-            grams[:before] += salts[0]
-            grams[before:] += salts[1]
-            found.append(grams)
-    return found
-
-
 def channel_texts(facts: Facts) -> dict[str, str]:
     """The texts that the lexicon reads, by channel; see ``CHANNELS``."""
     page = facts.page
@@ -184,16 +139,6 @@ def channel_texts(facts: Facts) -> dict[str, str]:
     }
 
 
-def _different(tokens: Tokens) -> Places:
-    """Which words to keep so that most repeats are left out: what is the same does not fill other slots."""
-    place = (tokens.hashes >> _PLACE).view(np.int64)
-    last = np.empty(_PLACES, dtype=np.intp)
-    nth = np.arange(len(place))
-    last[place] = nth
-    other = last.take(place)
-    return np.flatnonzero((other == nth) | (tokens.hashes.take(other) != tokens.hashes))
-
-
 def slots_of(texts: Mapping[str, str]) -> npt.NDArray[np.int32]:
     """The slots that a page fills, each once and sorted.
 
@@ -203,48 +148,32 @@ def slots_of(texts: Mapping[str, str]) -> npt.NDArray[np.int32]:
     Returns:
         Slots below ``SIZE``, shape (filled slots,).
     """
-    # The channels in one text, since arrays cost by the call; those with n-grams come first.
-    channels = ("title", "text", "anchors")
-    title, text, anchors = [texts.get(channel, "")[:TEXT_LIMIT] for channel in channels]
-    tokens = _tokens(f"{title}\n{text}\n{anchors}")
+    # The channels in one text, since arrays cost by the call.
+    parts = [texts.get(channel, "")[:TEXT_LIMIT] for channel in CHANNELS]
+    tokens = _tokens("\n".join(parts))
     if not len(tokens.start):
         return np.empty(0, dtype=np.int32)
-    bounds = [0, *np.searchsorted(tokens.start, [len(title), len(title) + 1 + len(text)]), len(tokens.start)]
-    salts = [_SALT[channel] for channel in channels]
-    salt = np.repeat(np.array(salts), np.diff(bounds))
-    words = Tokens(tokens.codes, tokens.start, tokens.end, tokens.hashes + salt)
-    pairs = _pairs(tokens.hashes)
-    pairs += salt[1:]
-    kept = _different(words)
-    kept = kept[: np.searchsorted(kept, bounds[2])]
-    spelled = Tokens(tokens.codes, tokens.start[kept], tokens.end[kept], tokens.hashes[kept])
-    first = int(np.searchsorted(kept, bounds[1]))
-    grams = _grams(spelled, first, (salts[0], salts[1]))
+    ends = np.cumsum([len(part) + 1 for part in parts])
+    bounds = [0, *np.searchsorted(tokens.start, ends)]
+    salt = np.repeat(np.array([_SALT[channel] for channel in CHANNELS]), np.diff(bounds))
+    words, pairs = tokens.hashes + salt, _pairs(tokens.hashes) + salt[1:]
     own = [pairs[low : max(high - 1, low)] for low, high in pairwise(bounds)]
-    return _each_once(_slots(np.concatenate([words.hashes, *own, *grams])))
+    return each_once(_slots(np.concatenate([words, *own])))
 
 
-_kept = threading.local()
-
-
-def _each_once(slots: Places) -> npt.NDArray[np.int32]:
-    """The different slots in their order, by ticking them off on a list of all: half as long as sorting."""
-    ticked = getattr(_kept, "ticked", None)
-    if ticked is None:  # one a thread: fresh memory for each page would take ten times as long to fill
-        ticked = _kept.ticked = np.zeros(SIZE, dtype=bool)
-    ticked[slots] = True
-    different = np.flatnonzero(ticked).astype(np.int32)
-    ticked[slots] = False
-    return different
+def each_once(slots: Places) -> npt.NDArray[np.int32]:
+    """The different slots in their order."""
+    ordered = np.sort(slots.astype(np.int32))
+    return ordered[np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))] if len(ordered) else ordered
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A linear model over hashed n-grams.
+    """A linear model over the slots that a page fills.
 
     Attributes:
         weights: weight of each slot, ``float32`` of shape (``SIZE``,).
-        intercept: the score of a page without a known n-gram.
+        intercept: the score of a page that fills no known slot.
         least: a page that fills fewer slots of non-zero weight is not measurable.
     """
 

@@ -30,6 +30,7 @@ class Where(StrEnum):
     FOOTER = "footer"
     HIDDEN = "hidden text"
     SCRIPT = "script"
+    MARKUP = "markup"
 
 
 class Kind(StrEnum):
@@ -107,7 +108,7 @@ class Furniture:
         images: the pictures, in order.
         forms: ``action`` of every form.
         structured: items of JSON-LD (``@graph`` unfolded) and microdata as flat mappings.
-        classes: every class name and id used, lower case.
+        classes: every class name and id used, as written.
         tags: number of elements by tag name.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -19,15 +20,17 @@ Floats = npt.NDArray[np.float64]
 class AdditiveClassifier(ClassifierMixin, BaseEstimator):
     """Logistic regression on piecewise-linear curves, one curve a column, monotone where asked.
 
-    Each column is expanded into ramps between quantiles of its measured values; a curve is a weighted sum of
-    its ramps, so a sign constraint on the weights makes it monotone. The decision function is the intercept
-    plus one share per column, and nothing else: every share is exact (a generalised additive model, Hastie
-    and Tibshirani 1986; the ramps are those of piecewise linear encoding, Gorishniy et al. 2022). A value
+    Each column is expanded into ramps between quantiles of its measured values: one over the whole range, two
+    over its halves, and so on, so that the penalty prefers a straight curve to a bent one. A curve is a weighted
+    sum of its ramps, and a sign constraint on the weights makes it monotone. The decision function is the
+    intercept plus one share per column, and nothing else: every share is exact (a generalised additive model,
+    Hastie and Tibshirani 1986; the ramps are those of piecewise linear encoding, Gorishniy et al. 2022). A value
     that is not measured (NaN) has the share 0, since it says nothing for or against the page; shares are
     centred so that the mean measured page of the training data has the share 0 in every column as well.
 
     Args:
-        ramps: most ramps per column; a column with few distinct values gets fewer.
+        ramps: ramps per column on the finest scale, where there are 1, 2, 4, ... up to so many; a column with
+            few distinct values gets fewer.
         penalty: weight of the squared distance of the ramp weights from the expected ones, against the mean
             log loss.
         expected: log-odds that a monotone column is expected to move a page by, end to end, before any data
@@ -100,10 +103,9 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
         weight = weight / weight.sum()
 
-        knots = [_knots(X[:, j], weight, self.ramps) for j in range(X.shape[1])]
-        self.column_ = np.repeat(np.arange(X.shape[1]), [max(len(k) - 1, 0) for k in knots])
-        self.low_ = np.concatenate([k[:-1] for k in knots])
-        self.high_ = np.concatenate([k[1:] for k in knots])
+        bounds = [_ramps(X[:, j], weight, self.ramps) for j in range(X.shape[1])]
+        self.column_ = np.repeat(np.arange(X.shape[1]), [len(b) for b in bounds])
+        self.low_, self.high_ = np.concatenate(bounds).T
         heights = self._heights(X)
         known = ~np.isnan(heights)
         total = weight @ known
@@ -148,6 +150,13 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         """Return the likelier class of each page, shape (pages,)."""
         above = self.decision_function(X) > 0
         return self.classes_[above.astype(int)]
+
+
+def _ramps(values: Floats, weight: Floats, most: int) -> Floats:
+    """Where the ramps of all scales begin and end, each once, shape (ramps, 2)."""
+    scales = [1 << i for i in range(most.bit_length()) if 1 << i < most] + [most]
+    knots = [_knots(values, weight, scale) for scale in scales]
+    return np.array(list(dict.fromkeys(pair for k in knots for pair in pairwise(k)))).reshape(-1, 2)
 
 
 def _knots(values: Floats, weight: Floats, ramps: int) -> Floats:

@@ -13,7 +13,7 @@ from scipy.special import logit
 from .calibration import either
 from .examples import Examples
 from .labels import HEADS, group_weights, share_of_head, targets
-from .lexical import slot_matrix
+from .lexical import slot_matrices
 from .metrics import figures
 from .promise import Record
 from .saved import Model
@@ -107,8 +107,10 @@ def apply_model(examples: Examples, model: Model) -> tuple[dict[str, Floats], Ma
     Returns:
         Log-odds by question and which pages are flagged, each of shape (pages,).
     """
-    matrix = slot_matrix(examples.slots)
-    lexical = {f"lexical.{head}": lexical_column(matrix, model.heads.lexica[head]) for head in HEADS}
+    lexical = {
+        f"lexical.{family}": lexical_column(matrix, model.heads.lexica[family])
+        for family, matrix in slot_matrices(examples.slots).items()
+    }
     values = examples.values.assign(**lexical)[list(model.heads.signals)].to_numpy()
     log_odds = model.heads.log_odds(values)
     flagged = either(*(log_odds[head] for head in HEADS)) >= model.thresholds.flag

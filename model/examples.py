@@ -1,4 +1,4 @@
-"""Labelled pages measured once: signals and n-gram slots, kept by page digest and signal version."""
+"""Labelled pages measured once: signals and lexical slots, kept by page digest and signal version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..features.page import Page
 from ..features.readers import LIMITS, Raw, ReadError, iter_raw, read
 from ..features.signal import Facts
 from ..features.signals.copies import known_articles
-from ..features.signals.lexical import slots
+from ..features.signals.lexical import FAMILIES
 from .grafting import VERSION, Lifted, graft, lift
 
 
@@ -34,7 +34,7 @@ class Examples:
         labels: one row a page, indexed by id, with ``label``, ``group`` and what else the labels file holds,
             and ``page_kind``, ``language`` and ``words`` as read from the page.
         values: the signals, one row a page, one column a signal; lexical ones are all NaN.
-        slots: the n-gram slots that each page fills.
+        slots: the slots that each page fills, by family of lexical signals.
         digest: digest of pages and labels.
         grafts: signals of pages made to learn rare signs from, one row a page; none by default.
         graft_groups: for each graft, every group that text in it comes from.
@@ -48,7 +48,7 @@ class Examples:
 
     labels: pd.DataFrame
     values: pd.DataFrame
-    slots: list[npt.NDArray[np.int32]]
+    slots: dict[str, list[npt.NDArray[np.int32]]]
     digest: str
     grafts: pd.DataFrame = field(default_factory=pd.DataFrame)
     graft_groups: tuple[frozenset[str], ...] = ()
@@ -65,7 +65,7 @@ class Examples:
 @dataclass(frozen=True)
 class _Measured:
     values: npt.NDArray[np.float64]
-    slots: npt.NDArray[np.int32]
+    slots: dict[str, npt.NDArray[np.int32]]
     seen: tuple[str, str, int]
     error: str = ""
 
@@ -126,7 +126,7 @@ def measure_examples(
         values=pd.DataFrame(
             np.array([row.values for row in rows]), index=table.index, columns=signal_names()
         ),
-        slots=[row.slots for row in rows],
+        slots={family: [row.slots[family] for row in rows] for family in FAMILIES},
         digest=digest.hexdigest(),
         grafts=made.grafts,
         graft_groups=made.graft_groups,
@@ -154,10 +154,10 @@ def _measure(digest: str, version: str, raw: Raw) -> _Measured:
         values = np.array([m.value for m in measure(facts, deadline=deadline).values()], dtype=np.float64)
         page = facts.page
         seen = (str(page.kind), page.language, len(facts.of(visible_words)))
-        return _Measured(values, facts.of(slots), seen)
+        return _Measured(values, {name: facts.of(slots) for name, slots in FAMILIES.items()}, seen)
     except ReadError as error:
         nothing = np.full(len(signal_names()), math.nan)
-        return _Measured(nothing, np.empty(0, dtype=np.int32), ("", "", 0), str(error))
+        return _Measured(nothing, {}, ("", "", 0), str(error))
 
 
 HOSTS = 500

@@ -66,7 +66,7 @@ def save(heads: Heads, thresholds: Thresholds, about: dict[str, Any], folder: st
     folder.mkdir(parents=True, exist_ok=True)
     state = {
         "classifiers": dict(heads.classifiers),
-        "lexica": {h: {"weights": lexicon.weights.astype(np.float16)} for h, lexicon in heads.lexica.items()},
+        "lexica": {name: _packed(lexicon) for name, lexicon in heads.lexica.items()},
     }
     skops.io.dump(state, folder / WEIGHTS)
     digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
@@ -84,6 +84,17 @@ def save(heads: Heads, thresholds: Thresholds, about: dict[str, Any], folder: st
         json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     return load(folder)
+
+
+def _packed(lexicon: Lexicon) -> dict[str, np.ndarray]:
+    slots = np.flatnonzero(lexicon.weights).astype(np.int32)
+    return {"slots": slots, "weights": lexicon.weights[slots].astype(np.float16)}
+
+
+def _unpacked(kept: dict[str, np.ndarray], about: dict[str, Any]) -> Lexicon:
+    weights = np.zeros(SIZE, dtype=np.float32)
+    weights[kept["slots"]] = kept["weights"]
+    return Lexicon(weights, **about)
 
 
 def load(folder: str | Path = DEFAULT) -> Model:
@@ -114,15 +125,10 @@ def load(folder: str | Path = DEFAULT) -> Model:
         raise ModelError(f"{folder}: the weights are not those of the manifest (their digests differ).")
     try:
         state = skops.io.loads(data, trusted=TRUSTED)
-        lexica = {
-            head: Lexicon(np.asarray(kept["weights"], dtype=np.float32), **manifest["lexica"][head])
-            for head, kept in state["lexica"].items()
-        }
+        lexica = {name: _unpacked(kept, manifest["lexica"][name]) for name, kept in state["lexica"].items()}
         classifiers: dict[str, AdditiveClassifier] = state["classifiers"]
     except Exception as error:  # whatever a damaged or hostile file makes the reader raise
         raise ModelError(f"{folder}: the weights can't be loaded: {error}") from error
-    if any(lexicon.weights.shape != (SIZE,) for lexicon in lexica.values()):
-        raise ModelError(f"{folder}: its lexica have another size than the {SIZE} slots of this farmsift.")
     heads = Heads(
         signals=tuple(manifest["signals"]),
         lexica=lexica,

@@ -19,7 +19,7 @@ from .calibration import Calibration, fit_calibration
 from .estimator import AdditiveClassifier
 from .examples import Examples
 from .labels import HEADS, LabelError, group_weights, share_of_head, targets
-from .lexical import FARM_SHARE, fit_lexicon, slot_matrix
+from .lexical import FARM_SHARE, RECIPES, fit_lexicon, slot_matrices
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -48,7 +48,7 @@ class Settings:
     folds: int = 5
     seed: int = 0
     ramps: int = 4
-    penalty: float = 1e-2
+    penalty: float = 2e-2
     expected: float = 0.1
     farm_share: float = 0.1
     graft_share: float = 0.25
@@ -59,11 +59,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Heads:
-    """What is fitted: lexica, additive heads and calibrations, by head, and the signals' order.
+    """What is fitted: lexica, additive heads and calibrations, and the signals' order.
 
     Attributes:
         signals: the columns, in order.
-        lexica, classifiers, calibrations: by head.
+        lexica: by family of lexical signals.
+        classifiers, calibrations: by head.
     """
 
     signals: tuple[str, ...]
@@ -109,7 +110,7 @@ class CrossFit:
 
     Attributes:
         decisions: each head's uncalibrated decisions, shape (pages,).
-        lexical: each head's lexical values, shape (pages,), from a lexicon without the page's fold.
+        lexical: lexical values by family, shape (pages,), from a lexicon without the page's fold.
         fold: fold of each page, shape (pages,).
         heads: what was fitted without each fold, uncalibrated, in the order of the folds.
     """
@@ -142,32 +143,52 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
                 f"The labels hold {count} groups of {kind.replace('_', ' ')} pages; "
                 f"{settings.folds} folds by group need at least {settings.folds}."
             )
-    fold, folds = split(examples.labels, settings.folds, settings.seed), range(settings.folds)
-    matrix = slot_matrix(examples.slots)
-    left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
-    jobs = [(head, out) for head in HEADS for out in left_out]
-    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
-        delayed(_lexicon)(matrix, goals[head], examples.labels, ~np.isin(fold, out)) for head, out in jobs
-    )
-    lexica = dict(zip(jobs, fitted, strict=True))
+    fold = split(examples.labels, settings.folds, settings.seed)
+    lexica, tables = without_each_fold(examples, fold, settings)
     decisions = {head: np.zeros(len(examples)) for head in HEADS}
-    lexical = {head: np.zeros(len(examples)) for head in HEADS}
+    lexical = {family: np.zeros(len(examples)) for family in RECIPES}
     without: list[Heads] = []
-    for i in folds:
-        test, values = fold == i, examples.values.copy()
-        for head in HEADS:
-            column = np.zeros(len(examples))
-            for j in folds:
-                out = (i,) if i == j else (min(i, j), max(i, j))
-                column[fold == j] = lexical_column(matrix[fold == j], lexica[head, out])
-            values[f"lexical.{head}"] = column
-            lexical[head][test] = column[test]
+    for i in range(settings.folds):
+        test, values = fold == i, tables[i]
+        for family in RECIPES:
+            lexical[family][test] = values.loc[test, f"lexical.{family}"]
         names, classifiers = _classifiers(examples, values, ~test, settings)
         for head in HEADS:
             decisions[head][test] = classifiers[head].decision_function(values.loc[test, names].to_numpy())
-        own = {head: lexica[head, (i,)] for head in HEADS}
-        without.append(Heads(tuple(names), own, classifiers, {head: Calibration() for head in HEADS}))
+        without.append(Heads(tuple(names), lexica[i], classifiers, {head: Calibration() for head in HEADS}))
     return CrossFit(decisions, lexical, fold, tuple(without))
+
+
+def without_each_fold(
+    examples: Examples, fold: Ints, settings: Settings
+) -> tuple[list[dict[str, Lexicon]], list[pd.DataFrame]]:
+    """Lexica without each fold, and the signals with lexical columns that heads without it may learn from.
+
+    Args:
+        examples: the labelled pages.
+        fold: fold of each page, shape (pages,).
+        settings: the training.
+
+    Returns:
+        For each fold the lexica by family that have not seen it; and a table of shape (pages, signals) whose
+        lexical values come from lexica that have seen neither that fold nor the page's own.
+    """
+    folds, matrices = range(settings.folds), slot_matrices(examples.slots)
+    left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
+    jobs = [(family, out) for family in RECIPES for out in left_out]
+    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
+        delayed(_lexicon)(family, matrices[family], examples.labels, ~np.isin(fold, out))
+        for family, out in jobs
+    )
+    lexica = dict(zip(jobs, fitted, strict=True))
+    tables = [examples.values.copy() for _ in folds]
+    for i, family in itertools.product(folds, RECIPES):
+        column = np.zeros(len(examples))
+        for j in folds:
+            out = (i,) if i == j else (min(i, j), max(i, j))
+            column[fold == j] = lexical_column(matrices[family][fold == j], lexica[family, out])
+        tables[i][f"lexical.{family}"] = column
+    return [{family: lexica[family, (i,)] for family in RECIPES} for i in folds], tables
 
 
 def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
@@ -178,13 +199,17 @@ def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
         settings: the training.
         crossed: as ``cross_fit`` gives it; the heads learn from its out-of-group lexical values.
     """
-    matrix, goals, labels = slot_matrix(examples.slots), targets(examples.labels["label"]), examples.labels
+    matrices, goals, labels = (
+        slot_matrices(examples.slots),
+        targets(examples.labels["label"]),
+        examples.labels,
+    )
     everything = np.ones(len(examples), dtype=bool)
-    values = examples.values.assign(**{f"lexical.{head}": crossed.lexical[head] for head in HEADS})
+    values = examples.values.assign(**{f"lexical.{name}": column for name, column in crossed.lexical.items()})
     names, classifiers = _classifiers(examples, values, everything, settings)
     return Heads(
         signals=tuple(names),
-        lexica={head: _lexicon(matrix, goals[head], labels, everything) for head in HEADS},
+        lexica={name: _lexicon(name, matrix, labels, everything) for name, matrix in matrices.items()},
         classifiers=classifiers,
         calibrations={
             head: calibrate(crossed.decisions[head], goals[head], labels, settings) for head in HEADS
@@ -207,10 +232,13 @@ def lexical_column(matrix: sp.csr_matrix, lexicon: Lexicon) -> Floats:
 
 
 def _lexicon(
-    matrix: sp.csr_matrix, target: Ints, labels: pd.DataFrame, chosen: npt.NDArray[np.bool_]
+    family: str, matrix: sp.csr_matrix, labels: pd.DataFrame, chosen: npt.NDArray[np.bool_]
 ) -> Lexicon:
-    weight = group_weights(labels["group"][chosen], target[chosen], FARM_SHARE)
-    return fit_lexicon(matrix[chosen], target[chosen], weight)
+    """Fit one lexicon: content farm or republished against ordinary, since few pages are labelled either."""
+    target = targets(labels["label"])["any"][chosen]
+    groups = pd.factorize(labels["group"][chosen])[0]
+    weight = group_weights(labels["group"][chosen], target, FARM_SHARE)
+    return fit_lexicon(matrix[chosen], target, weight, groups, RECIPES[family])
 
 
 def _classifiers(

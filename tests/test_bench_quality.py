@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from farmsift.features.extractor import signal_names
 from farmsift.features.lexicon import slots_of
+from farmsift.features.signals.lexical import FAMILIES
 from farmsift.model.evaluation import measure_quality, same_source
 from farmsift.model.examples import Examples
-from farmsift.model.training import Settings, cross_fit
+from farmsift.model.training import Settings
 from numpy.testing import assert_allclose
 from threadpoolctl import threadpool_limits
 
@@ -22,7 +23,7 @@ from quality.embeddings import Embeddings
 from quality.figures import compare, measure_labels
 from quality.ntoulas import Ntoulas, content_features
 from quality.report import replace_section
-from quality.signals import BoostedSignals, nested_values
+from quality.signals import BoostedSignals
 from quality.tfidf import Tfidf
 
 SETTINGS = Settings(folds=3, jobs=1)
@@ -33,7 +34,9 @@ FARM = ["casino", "bonus", "poker", "slots", "jackpot", "betting", "odds", "roul
 def make_corpus(told: bool) -> Corpus:
     """Pages with words of their group, and, where told, words of farms or of honest pages."""
     rng = np.random.default_rng(0)
-    rows, sheets, slots = [], [], []
+    none = np.empty(0, dtype=np.int32)
+    rows, sheets = [], []
+    slots = {family: [] for family in FAMILIES}
     for g in range(36):
         farm = g % 4 >= 2
         own = [f"word{g}x{i}" for i in range(60)]
@@ -42,7 +45,8 @@ def make_corpus(told: bool) -> Corpus:
             rows.append({"id": f"{g}-{p}", "label": label, "group": f"g{g}", "source": f"s{g % 3}"})
             text = " ".join([*rng.permutation(own), *(FARM if farm else HONEST) * (4 if told else 0)])
             sheets.append(Sheet(text.encode(), len(text), f"page {p}", text, text, 3, 0))
-            slots.append(slots_of({"text": text, "anchors": "", "title": ""}))
+            for family, filled in slots.items():
+                filled.append(slots_of({"text": text}) if family == "words" else none)
     labels = pd.DataFrame(rows).set_index("id")
     values = pd.DataFrame(np.nan, index=labels.index, columns=signal_names())
     return Corpus(Examples(labels, values, slots, "made-up"), sheets)
@@ -75,18 +79,6 @@ def test_boosted_trees_learn_from_a_signal():
     with threadpool_limits(1):
         scores = BoostedSignals().scores(corpus, SETTINGS)
     assert measure_labels(corpus.examples.labels, scores, 0.05)[0] > 0.9
-
-
-def test_nested_lexical_values_are_those_of_training():
-    examples = make_corpus(True).examples
-    fold, tables = nested_values(examples, SETTINGS)
-    crossed = cross_fit(examples, SETTINGS)
-    assert (fold == crossed.fold).all()
-    for head, expected in crossed.lexical.items():
-        for i, table in enumerate(tables):
-            column = table[f"lexical.{head}"].to_numpy()
-            assert not np.isnan(column).all()
-            assert_allclose(column[fold == i], expected[fold == i])
 
 
 def test_figures_are_those_of_the_evaluation():

@@ -69,8 +69,8 @@ def lexica() -> dict[str, Lexicon]:
     """Lexica of chance weights, so that the lexical signals quote too."""
     chance = np.random.default_rng(5)
     return {
-        head: Lexicon(chance.standard_normal(SIZE).astype(np.float32), least=1)
-        for head in ("content_farm", "republished")
+        family: Lexicon(chance.standard_normal(SIZE).astype(np.float32), least=1)
+        for family in lexical.FAMILIES
     }
 
 

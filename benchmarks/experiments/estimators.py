@@ -28,9 +28,8 @@ from farmsift.model.estimator import AdditiveClassifier
 from farmsift.model.evaluation import predict_out_of_group
 from farmsift.model.examples import Examples, measure_examples
 from farmsift.model.labels import group_weights, read_labels, targets
-from farmsift.model.training import Settings
+from farmsift.model.training import Settings, split, without_each_fold
 from quality.figures import FIGURES, measure_labels
-from quality.signals import nested_values
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -229,6 +228,8 @@ VARIANTS: dict[str, Fit] = {
     "stacked: additive + lexical": partial(stacked, fit=additive),
     "mean of additive and trees": partial(mean_of, fits=(additive, trees)),
     "mean of additive and monotone trees": partial(mean_of, fits=(additive, partial(trees, monotone=True))),
+    "mean of additive, groups and pages alike": partial(mean_of, fits=(additive, page_balanced)),
+    "mean of additive, pages alike, and trees": partial(mean_of, fits=(page_balanced, trees)),
 }
 SHARES = (0.05, 0.3, 0.5)
 """Weights of farm pages in training that are tried beside farmsift's 10 %."""
@@ -259,7 +260,11 @@ def main() -> None:
         chosen.pages, read_labels(chosen.labels), cache=configured()["cache"], jobs=chosen.jobs, grafts=600
     )
     seeds = [Settings(seed=seed, jobs=chosen.jobs) for seed in range(chosen.seeds)]
-    tables = [nested_values(examples, settings) for settings in seeds]
+    folds = [split(examples.labels, settings.folds, settings.seed) for settings in seeds]
+    tables = [
+        (fold, without_each_fold(examples, fold, settings)[1])
+        for fold, settings in zip(folds, seeds, strict=True)
+    ]
 
     def report(name: str, scores: Callable[[Settings, Any], Floats]) -> None:
         start = time.process_time()

@@ -236,8 +236,9 @@ def _page(harvest: Harvest, given: str, id: str, faults: list[str], deadline: De
     structured = flat_items(harvest.json_ld) + [item for item in harvest.items if item]
     title = _clean(harvest.title or meta.get("og:title", ""))
     main = layout.main()
-    classes = frozenset(" ".join(harvest.names).lower().split())
-    kind = kind_of(layout, main, url, meta, structured, classes, links_of.outside(domain))
+    names = " ".join(harvest.names)
+    small_names = frozenset(names.lower().split())
+    kind = kind_of(layout, main, url, meta, structured, small_names, links_of.outside(domain))
     top = headline_of(layout, main, meta.get("og:title", "") or title)
     deadline.check()
     blocks_of_article = [i for i in layout.trim(*main) if i != top] if kind is Kind.ARTICLE else []
@@ -251,7 +252,7 @@ def _page(harvest: Harvest, given: str, id: str, faults: list[str], deadline: De
     for link in links:
         if link.text:
             links_in.setdefault(link.where, []).append(link)
-    furniture = _furniture(harvest, relations, meta, refresh, canonical, structured, absolute, classes)
+    furniture = _furniture(harvest, relations, meta, refresh, canonical, structured, absolute, names)
     deadline.check()
     site_name, site_name_from = site_name_of(harvest, layout, meta, structured, title, headline, host)
     first = blocks_of_article[0] if blocks_of_article else main[0]
@@ -384,7 +385,7 @@ def _furniture(
     canonical: str,
     structured: list[Mapping[str, Any]],
     absolute: Callable[[str], str],
-    classes: frozenset[str],
+    names: str,
 ) -> Furniture:
     feeds: list[str] = []
     sheets: list[str] = []
@@ -413,7 +414,7 @@ def _furniture(
         images=tuple(images),
         forms=tuple([absolute(form) for form in harvest.forms]),
         structured=tuple(structured),
-        classes=classes,
+        classes=frozenset(names.split()),
         tags=dict(tags),
     )
 

@@ -412,7 +412,8 @@ class Walker:
         if name == "html":
             self.harvest.language = attributes.get("lang") or attributes.get("xml:lang") or ""
         if names := f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip():
-            self.harvest.names.add(names)
+            if name != "html":  # collections drop that element
+                self.harvest.names.add(names)
             self.harvest.body_names += f" {names.lower()} "
         return ()
 

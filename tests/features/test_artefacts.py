@@ -208,8 +208,8 @@ GONE: dict[Callable[[str], str | bytes], frozenset[str]] = {
 def lexica() -> dict[str, Lexicon]:
     random = np.random.default_rng(5)
     return {
-        head: Lexicon(random.standard_normal(SIZE).astype(np.float32), least=1)
-        for head in ("content_farm", "republished")
+        family: Lexicon(random.standard_normal(SIZE).astype(np.float32), least=1)
+        for family in lexical.FAMILIES
     }
 
 

@@ -88,10 +88,10 @@ def test_it_stands_first_in_a_pipeline():
 
 
 def test_what_a_model_gives_reaches_the_signals():
-    given = {lexical.lexica: {"content_farm": Lexicon(np.ones(SIZE, dtype=np.float32), intercept=2.0)}}
-    names = ["lexical.content_farm", "lexical.republished"]
-    farm, republished = SignalExtractor(names, given).transform([SOUND])[0]
-    assert farm > 2 and np.isnan(republished)
+    given = {lexical.lexica: {"words": Lexicon(np.ones(SIZE, dtype=np.float32), intercept=2.0, least=5)}}
+    names = ["lexical.words", "lexical.markup"]
+    words, markup = SignalExtractor(names, given).transform([SOUND])[0]
+    assert words > 2 and np.isnan(markup)
     assert np.isnan(SignalExtractor(names).transform([SOUND])).all()
 
 

@@ -13,7 +13,6 @@ from farmsift.features.lexicon import (
     TEXT_LIMIT,
     Lexicon,
     channel_texts,
-    gram_slots,
     slots_of,
     tokens_of,
     word_slots,
@@ -68,7 +67,7 @@ def plain_hash(word: str) -> int:
 
 def plain_slot(value: int) -> int:
     value &= MASK
-    return ((value ^ (value >> 29)) * BIGRAM & MASK) >> 46
+    return ((value ^ (value >> 29)) * BIGRAM & MASK) >> 44
 
 
 def plain_slots(texts: dict[str, str]) -> list[int]:
@@ -79,14 +78,6 @@ def plain_slots(texts: dict[str, str]) -> list[int]:
         hashes = [plain_hash(word) for word in words]
         slots |= {plain_slot(h + salt) for h in hashes}
         slots |= {plain_slot((a * BIGRAM & MASK) + b + salt) for a, b in pairwise(hashes)}
-        if channel == "anchors":
-            continue
-        for word in words:
-            codes = [0, *map(ord, word), 0]
-            for n in (3, 4, 5):
-                for i in range(len(codes) - n + 1):
-                    value = sum(codes[i + j] * pow(ODD, j, 2**64) for j in range(n))
-                    slots.add(plain_slot((value + n) * ODD + salt))
     return sorted(slots)
 
 
@@ -170,18 +161,10 @@ def test_slots_are_sorted_unique_and_in_the_table(text: str):
     assert not len(slots) or (slots[0] >= 0 and slots[-1] < SIZE)
 
 
-def test_ngrams_stay_within_a_word():
-    """Words in another order have other pairs, and the same n-grams."""
-    first, second = tokens_of("brown otter"), tokens_of("otter, brown")
-    assert set(gram_slots(first, "text")) == set(gram_slots(second, "text"))
-    assert set(word_slots(first, "text")[1]) != set(word_slots(second, "text")[1])
-
-
 def test_channels_are_told_apart():
     text = "otters under the bridge"
     text_slots, title_slots = slots_of({"text": text}), slots_of({"title": text})
     assert len(np.intersect1d(text_slots, title_slots)) < 0.02 * len(text_slots)
-    assert len(slots_of({"anchors": text})) < len(text_slots)
     assert not len(slots_of({})) and not len(slots_of({"footer": text}))
 
 

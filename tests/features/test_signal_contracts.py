@@ -98,8 +98,8 @@ def lexica() -> dict[str, Lexicon]:
     """Lexica of chance weights, so that the lexical signals have something to say."""
     random = np.random.default_rng(5)
     return {
-        head: Lexicon(random.standard_normal(SIZE).astype(np.float32), least=20)
-        for head in ("content_farm", "republished")
+        family: Lexicon(random.standard_normal(SIZE).astype(np.float32), least=20)
+        for family in lexical.FAMILIES
     }
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from farmsift.features.extractor import signal_names
 from farmsift.features.lexicon import slots_of
+from farmsift.features.signals.lexical import FAMILIES
 from farmsift.model.evaluation import predict_out_of_group, same_source
 from farmsift.model.examples import Examples
 from farmsift.model.labels import LabelError
@@ -18,13 +19,18 @@ SETTINGS = Settings(folds=3, jobs=1)
 def make_examples(groups=36, pages=4, *, told_by_signal=False, seed=0):
     """Pages whose words name their group and nothing else; a signal may tell farms from others."""
     rng = np.random.default_rng(seed)
-    rows, slots = [], []
+    none = np.empty(0, dtype=np.int32)
+    rows = []
+    slots = {family: [] for family in FAMILIES}
     for g in range(groups):
         label = ["ordinary", "ordinary", "content_farm", "both"][g % 4]
         own = [f"word{g}x{i}" for i in range(60)]
         for p in range(pages):
             rows.append({"id": f"{g}-{p}", "label": label, "group": f"g{g}", "source": f"s{g % 3}"})
-            slots.append(slots_of({"text": " ".join(rng.permutation(own)), "anchors": "", "title": ""}))
+            for family, filled in slots.items():
+                filled.append(
+                    slots_of({"text": " ".join(rng.permutation(own))}) if family == "words" else none
+                )
     labels = pd.DataFrame(rows).set_index("id")
     values = pd.DataFrame(np.nan, index=labels.index, columns=signal_names())
     farm = (labels["label"] != "ordinary").to_numpy()

@@ -160,6 +160,11 @@ def test_indexes_merge(index, tmp_path):
     index.check()
 
 
+def test_an_index_is_not_merged_into_itself(index, where):
+    with open_index(where) as same, pytest.raises(CopiesError, match="can't be merged into itself"):
+        index.merge(same)
+
+
 def test_many_small_additions_leave_few_segments(index):
     for n in range(40):
         index.add([article(n)])
@@ -322,7 +327,7 @@ def test_a_server_that_is_not_there_is_named_without_its_password():
     with pytest.raises(
         CopiesError, match=r"postgresql://me@127\.0\.0\.1:9/x: the index can't be used"
     ) as told:
-        open_index("postgresql://me:secret@127.0.0.1:9/x")
+        open_index("postgresql://me:secret@127.0.0.1:9/x?password=secret")
     assert "secret" not in str(told.value)
 
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from farmsift.features.lexicon import SIZE, Lexicon, tokens_of, word_slots
-from farmsift.features.page import Block, Link, Page, Where
+from farmsift.features.marks import slots_of_marks
+from farmsift.features.page import Block, Furniture, Link, Page, Where
 from farmsift.features.signal import REGISTRY, Facts, Quote
 from farmsift.features.signals import lexical
 
-NAMES = ["lexical.content_farm", "lexical.republished"]
 FARM = Page(
     title="Casino bonus",
     blocks=(Block("Menu", Where.MENU), Block("Claim the casino bonus now", Where.ARTICLE)),
@@ -25,37 +25,80 @@ def weighed(channel: str, **words: float) -> Lexicon:
     return Lexicon(table, intercept=-1.0, least=1)
 
 
-def facts_of(page: Page, lexicon: Lexicon, *heads: str) -> Facts:
-    given = dict.fromkeys(heads or ("content_farm", "republished"), lexicon)
-    return Facts(page, {lexical.lexica: given})
+def facts_of(page: Page, lexicon: Lexicon, family: str = "words") -> Facts:
+    return Facts(page, {lexical.lexica: {family: lexicon}})
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_of_known_words_is_weighed(name: str):
+def test_a_page_of_known_words_is_weighed():
     facts = facts_of(FARM, weighed("text", casino=2.0, bonus=1.0, otter=-2.0))
-    assert REGISTRY[name].measure(facts).value == pytest.approx(3.0 / math.sqrt(2) - 1.0)
+    assert REGISTRY["lexical.words"].measure(facts).value == pytest.approx(3.0 / math.sqrt(2) - 1.0)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_of_honest_words_is_weighed_the_other_way(name: str):
+def test_a_page_of_honest_words_is_weighed_the_other_way():
     facts = facts_of(HONEST, weighed("text", casino=2.0, bonus=1.0, otter=-2.0))
-    measurement = REGISTRY[name].measure(facts)
+    measurement = REGISTRY["lexical.words"].measure(facts)
     assert measurement.value == pytest.approx(-3.0)
     assert not measurement.evidence().quotes
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_there_is_no_measure_without_a_model_or_without_words(name: str):
-    measure = REGISTRY[name].measure
+def test_there_is_no_measure_without_a_model_or_without_words():
+    measure = REGISTRY["lexical.words"].measure
     assert not measure(Facts(FARM)).measurable
     assert not measure(facts_of(FARM, Lexicon(np.ones(SIZE, dtype=np.float32), least=10_000))).measurable
     assert not measure(facts_of(Page(), weighed("text", casino=2.0))).measurable
 
 
-def test_each_head_has_its_own_lexicon():
-    facts = facts_of(FARM, weighed("text", casino=2.0), "republished")
-    assert not REGISTRY["lexical.content_farm"].measure(facts).measurable
-    assert REGISTRY["lexical.republished"].measure(facts).value == pytest.approx(1.0)
+def test_each_family_has_its_own_lexicon():
+    facts = facts_of(FARM, weighed("text", casino=2.0), "markup")
+    assert not REGISTRY["lexical.words"].measure(facts).measurable
+
+
+KIT = Page(
+    url="https://best-slots.example/casino/",
+    host="best-slots.example",
+    links=(
+        Link("Bonus", "https://best-slots.example/Casino/bonus-codes/", inside=True),
+        Link("Play", "https://slots.example/casino/", "slots.example", "slots.example", inside=False),
+        Link("About", "/about", inside=True),
+    ),
+    furniture=Furniture(
+        classes=frozenset({"Entry-Kit", "shop"}),
+        tags={"div": 5},
+        meta={"generator": "x"},
+        structured=({"@type": "Review", "author": "A"},),
+    ),
+)
+
+
+def marked(**marks: float) -> Lexicon:
+    table = np.zeros(SIZE, dtype=np.float32)
+    for mark, weight in marks.items():
+        table[slots_of_marks([mark.replace("__", ".").replace("_", "-")])] = weight
+    return Lexicon(table, intercept=-1.0, least=1)
+
+
+@pytest.mark.parametrize(
+    ("family", "lexicon", "value", "quotes"),
+    [
+        ("markup", marked(__entry_kit=2.0), 1.0, [Quote("Entry-Kit", Where.MARKUP)]),
+        ("markup", marked(kit=2.0, shop=-1.0), 1.0 / math.sqrt(2) - 1.0, []),
+        ("addresses", marked(casino=2.0), 1.0, [Quote("/Casino/bonus-codes/", Where.ADDRESS)]),
+        ("addresses", marked(about=-2.0), -3.0, []),
+        ("host", marked(slots=2.0), 1.0, [Quote("best-slots.example", Where.ADDRESS)]),
+    ],
+)
+def test_names_addresses_and_host_are_weighed_and_quoted(
+    family: str, lexicon: Lexicon, value: float, quotes: list[Quote]
+):
+    measurement = REGISTRY[f"lexical.{family}"].measure(facts_of(KIT, lexicon, family))
+    assert measurement.value == pytest.approx(value)
+    assert list(measurement.evidence().quotes) == quotes
+
+
+@pytest.mark.parametrize("family", ["markup", "addresses", "host"])
+def test_a_page_without_markup_links_or_address_is_not_weighed(family: str):
+    every = Lexicon(np.ones(SIZE, dtype=np.float32), least=1)
+    assert not REGISTRY[f"lexical.{family}"].measure(facts_of(Page(), every, family)).measurable
 
 
 @pytest.mark.parametrize(
@@ -70,7 +113,7 @@ def test_each_head_has_its_own_lexicon():
 def test_the_strongest_words_are_quoted_from_where_they_stand(
     channel: str, words: dict[str, float], quote: Quote | None
 ):
-    signal = REGISTRY["lexical.content_farm"]
+    signal = REGISTRY["lexical.words"]
     measurement = signal.measure(facts_of(FARM, weighed(channel, **words)))
     evidence = measurement.evidence()
     assert evidence.quotes[:1] == ((quote,) if quote else ())
