@@ -222,7 +222,12 @@ class CopyIndex:
         Args:
             other: the other index; it stays as it is.
             progress: wraps the iterable of its articles (``tqdm`` and its like), or ``None``.
+
+        Raises:
+            CopiesError: the other index is this one, or can't be read.
         """
+        if other._store.url == self._store.url:
+            raise CopiesError(f"{self._store.name}: an index can't be merged into itself.")
         done = Added()
         with other._turn, other._store.reading():
             rows = other._store.stream(f"SELECT {', '.join(_COLUMNS)} FROM articles ORDER BY id")
@@ -325,7 +330,7 @@ class CopyIndex:
         """
         with self._turn, self._store.reading():
             for fault in self._faults():
-                raise CopiesError(f"{self._store.url}: the index is damaged: {fault}.")
+                raise CopiesError(f"{self._store.name}: the index is damaged: {fault}.")
 
     def _faults(self) -> Iterator[str]:
         parts = segments(self._store)
@@ -379,7 +384,7 @@ def _check_format(store: Store, create: bool) -> None:
             store.rows("INSERT INTO about (name, value) VALUES ('format', ?)", [FORMAT])
         elif found != [(FORMAT,)]:
             has = f"has format {found[0][0]}" if found else "names no format"
-            raise CopiesError(f"{store.url}: the index {has}, and this farmsift reads format {FORMAT}.")
+            raise CopiesError(f"{store.name}: the index {has}, and this farmsift reads format {FORMAT}.")
 
 
 T = TypeVar("T")

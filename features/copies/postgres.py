@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, cast
@@ -32,7 +33,7 @@ class PostgresStore:
                 "An index in PostgreSQL needs psycopg; install it with: pip install 'farmsift[postgres]'"
             ) from error
         self._error = psycopg.Error
-        self._name = _without_password(url)
+        self.name = _without_password(url)
         try:
             self._db = psycopg.connect(url, autocommit=True, prepare_threshold=1)
             if create:
@@ -42,7 +43,7 @@ class PostgresStore:
                     for statement in SCHEMA.format(key="BIGINT PRIMARY KEY", bytes="BYTEA").split(";"):
                         self._run(statement)
             elif self._run("SELECT to_regclass('farmsift_copies.articles')").fetchone() == (None,):
-                raise CopiesError(f"{self._name}: no index of known articles there.")
+                raise CopiesError(f"{self.name}: no index of known articles there.")
             self._run("SET search_path TO farmsift_copies")
         except psycopg.Error as error:
             raise self._told(error) from error
@@ -115,10 +116,8 @@ class PostgresStore:
 
     def _told(self, error: Exception) -> CopiesError:
         cause = " ".join(str(error).split()).rstrip(".")
-        return CopiesError(f"{self._name}: the index can't be used: {cause}.")
+        return CopiesError(f"{self.name}: the index can't be used: {cause}.")
 
 
 def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    scheme, mark, user = head.partition("://")
-    return f"{scheme}{mark}{user.partition(':')[0]}{at}{tail}"
+    return re.sub(r"(?<=[?&]password=)[^&]*", "...", re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1@", url))

@@ -29,7 +29,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, create: bool = False):
-        self.url = str(path)
+        self.url = self.name = str(path)
         self._path = Path(path)
         if not create and not self._path.is_file():
             raise CopiesError(f"{path}: no index of known articles there.")

@@ -21,6 +21,9 @@ class Store(Protocol):
     """
 
     url: str
+    """Where it is, as it was opened."""
+    name: str
+    """The same without a password, for messages."""
 
     def reading(self) -> AbstractContextManager[None]:
         """One unchanging view of the index, whatever a writer does meanwhile."""

@@ -324,9 +324,7 @@ def test_no_index_in_the_database(empty_postgres_url):
 
 
 def test_a_server_that_is_not_there_is_named_without_its_password():
-    with pytest.raises(
-        CopiesError, match=r"postgresql://me@127\.0\.0\.1:9/x: the index can't be used"
-    ) as told:
+    with pytest.raises(CopiesError, match=r"//me@127\.0\.0\.1:9/x\?password=\.\.\.: the index can't") as told:
         open_index("postgresql://me:secret@127.0.0.1:9/x?password=secret")
     assert "secret" not in str(told.value)
 
