@@ -72,17 +72,23 @@ def quality(parts: list[str], texts: Path, folder: Path) -> None:
             f"news: {len(judged)} pairs judged, {len(fresh)} of them drawn after the thresholds were set; "
             "precision and recall on the latter and on all, peers at their best threshold there"
         )
-        for system in systems:
+        recalls: dict[str, float] = {}
+        for system in reversed(systems):  # farmsift last: it is also told at the peers' recall
             found = news.cross_site_pairs(system, told)
-            levels = [0.0] if isinstance(system, Farmsift) else LEVELS
-            shown = []
+            own = isinstance(system, Farmsift)
             for name, some in (("held out", fresh), ("all", judged)):
-                level, precision, recall = news.at_best(found, some, levels)
-                f1 = 2 * precision * recall / (precision + recall)
-                shown.append(
-                    f"{name}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} (from {level:.2f})"
-                )
-            print(f"  {system.name:12} {len(found):5} pairs; " + "; ".join(shown))
+                if own:
+                    shown = [(0.0, *news.precision_recall(found, some))]
+                    shown.append(news.at_recall(found, some, LEVELS, recalls[name]))
+                else:
+                    shown = [news.at_best(found, some, LEVELS)]
+                    recalls[name] = max(shown[0][2], recalls.get(name, 0.0))
+                for level, precision, recall in shown:
+                    f1 = 2 * precision * recall / (precision + recall)
+                    print(
+                        f"  {system.name:12} {name:8} from {level:.2f}: "
+                        f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}"
+                    )
     if "attacked" in parts:
         print(
             "attacked: recall by attack; false pairs in 10,000 (peers at their best threshold on the judged pairs)"

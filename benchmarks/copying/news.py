@@ -122,6 +122,17 @@ def at_best(
     return best, *precision_recall({pair: s for pair, s in found.items() if s >= best}, judged)
 
 
+def at_recall(
+    found: Mapping[tuple[int, int], float], judged: Sequence[Judged], levels: Sequence[float], least: float
+) -> tuple[float, float, float]:
+    """The highest threshold with a recall of ``least`` or more, and precision and recall there."""
+    best = (0.0, *precision_recall(found, judged))
+    for level in levels:
+        p, r = precision_recall({pair: s for pair, s in found.items() if s >= level}, judged)
+        best = (level, p, r) if r >= least else best
+    return best
+
+
 def cross_site_pairs(system: System, news: News) -> dict[tuple[int, int], float]:
     """Every pair of articles of different sites that a system finds, with its score."""
     found = pairs(system, news.texts)

@@ -43,7 +43,11 @@ def shingles(text: str) -> set[str]:
 
 
 class Farmsift:
-    """farmsift's index; the score is the greater containment, 0 for quotations and boilerplate."""
+    """farmsift's index; what it takes for quotations and boilerplate is not found.
+
+    The score is the length of the longest shared passage, 1 from 2,000 characters: thresholds of containment would
+    put a short article with a caption of another's before a long one with half of it.
+    """
 
     name = "farmsift"
 
@@ -69,8 +73,9 @@ class Farmsift:
         """See ``System.like``."""
         passing = (Judgement.QUOTES, Judgement.BOILERPLATE)
         return {
-            int(match.address.rpartition("/")[2]): match.overlap
+            int(match.address.rpartition("/")[2]): min((p.end - p.start) / 2000, 1.0)
             for match in self.index.query(self._article(number, text), self._most)
+            for p in match.passages[:1]
             if match.judgement not in passing
         }
 
