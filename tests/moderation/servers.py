@@ -32,6 +32,7 @@ class Server:
             "FARMSIFT_DATABASE_URL": url,
             "FARMSIFT_PORT": str(self.port),
             "FARMSIFT_AUDIT_SHARE": "0.3",
+            "FARMSIFT_SECOND_SHARE": "0",
             **more,
         }
         self._folder = folder

@@ -1,0 +1,267 @@
+"""How fast the moderation service is: submissions a second, and lists and the next item of a million.
+
+Runs the service as it is run in earnest, on loopback, in a folder of its own that is removed afterwards:
+
+    python benchmarks/bench_service.py submit --workers 2 --seconds 15
+    python benchmarks/bench_service.py read --items 1000000
+    python benchmarks/bench_service.py submit --database-url postgresql://me@/empty
+
+The generator is one process with as many connections as asked; it shares the cores with the service.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+from farmsift.moderation import accounts, schema
+from farmsift.moderation.database import Database
+from farmsift.moderation.order import lane_of
+from farmsift.moderation.roles import Role
+from farmsift.moderation.stored import pack_json
+from sqlalchemy import func, select
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+PAGE_BYTES = 60_000
+
+
+def page(number: int) -> bytes:
+    """A page of 60 kB that is like no other: an example with its paragraphs repeated in another order."""
+    chosen = random.Random(number)
+    html = (EXAMPLES / "vacuum-coupons.html").read_text(encoding="utf-8")
+    head, body = html.split("<body", 1)
+    words = body.split()
+    filler: list[str] = []
+    while sum(map(len, filler)) + len(html) < PAGE_BYTES:
+        start = chosen.randrange(max(1, len(words) - 60))
+        text = " ".join(words[start : start + 60]).replace("<", "&lt;").replace(">", "&gt;")
+        filler.append(f"<p class='c{chosen.randrange(20)}'>{text}</p>\n")
+    html = f"{head}<body{body.replace('</body>', ''.join(filler) + '</body>')}"
+    return json.dumps(
+        {"url": f"https://site{number % 5000}.example/{number}", "html": html, "key": f"k{number}"}
+    ).encode()
+
+
+@contextlib.contextmanager
+def service(url: str, workers: int, folder: str) -> Iterator[str]:
+    """Run the service; yields the address of its API."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "FARMSIFT_DATABASE_URL": url,
+        "FARMSIFT_PORT": str(port),
+        "FARMSIFT_WORKERS": str(workers),
+        "FARMSIFT_REQUESTS_PER_SECOND": "100000",
+    }
+    code = "import sys; from farmsift.cli import main; sys.exit(main(['serve']))"
+    process = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **settings}, cwd=folder)
+    try:
+        base = f"http://127.0.0.1:{port}/api/v1"
+        for _ in range(600):
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{base}/ready").status_code == 200:
+                    break
+            time.sleep(0.1)
+        time.sleep(3)  # until the other processes are up too
+        yield base
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+async def load(
+    calls: Iterator[tuple[str, str, bytes]], token: str, clients: int, seconds: float
+) -> list[tuple[float, int]]:
+    """Make calls over some connections, each as soon as the one before is answered; time and status of each."""
+    took: list[tuple[float, int]] = []
+    end = time.perf_counter() + seconds
+
+    async def one() -> None:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        async with httpx.AsyncClient(headers=headers, timeout=60) as client:
+            while (start := time.perf_counter()) < end:
+                method, url, body = next(calls)
+                answer = await client.request(method, url, content=body)
+                took.append((time.perf_counter() - start, answer.status_code))
+
+    await asyncio.gather(*(one() for _ in range(clients)))
+    return took
+
+
+def told(name: str, took: list[tuple[float, int]], seconds: float) -> None:
+    times = np.array([t for t, _ in took]) * 1000
+    p50, p95, p99 = np.quantile(times, [0.5, 0.95, 0.99])
+    statuses = {s: sum(1 for _, one in took if one == s) for s in sorted({s for _, s in took})}
+    print(
+        f"{name}: {len(took) / seconds:.1f}/s, p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms, "
+        f"answers {statuses}, load average {os.getloadavg()[0]:.1f}"
+    )
+
+
+def submit(chosen: argparse.Namespace, database: Database, folder: str) -> None:
+    """Submissions a second, and that none is lost or doubled."""
+    token = accounts.issue(database, "bench", "bench")[0]
+    bodies = [page(number) for number in range(chosen.pages)]
+    print(f"{chosen.pages} pages of {np.mean([len(body) for body in bodies]):.0f} bytes as JSON")
+    with service(chosen.database_url, chosen.workers, folder) as base:
+        numbers = iter(range(chosen.pages))
+        calls = (("POST", f"{base}/items", bodies[number]) for number in numbers)
+        warm = asyncio.run(load(calls, token, chosen.clients, 3))
+        before, own = cpu_seconds(), time.process_time()
+        took = asyncio.run(load(calls, token, chosen.clients, chosen.seconds))
+        used, own = cpu_seconds() - before, time.process_time() - own
+    n = max(len(took), 1)
+    print(
+        f"processor time a page: service {used / n * 1000:.1f} ms, generator {own / n * 1000:.1f} ms; "
+        f"scoring alone {bare(bodies[-50:]):.1f} ms"
+    )
+    told(f"submit, {chosen.workers} workers, {chosen.clients} connections", took, chosen.seconds)
+    acknowledged = sum(1 for _, status in warm + took if status == 201)
+    with database.read() as connection:
+        kept = connection.scalar(select(func.count()).select_from(schema.items))
+    print(
+        f"acknowledged {acknowledged}, kept {kept}: {'none' if kept == acknowledged else 'SOME'} lost or doubled"
+    )
+
+
+def read(chosen: argparse.Namespace, database: Database, folder: str) -> None:
+    """Lists and the next item, of many items."""
+    token = accounts.issue(database, "bench", "bench", Role.REVIEWER)[0]
+    start = time.perf_counter()
+    fill(database, chosen.items)
+    print(f"{chosen.items} items put in, {time.perf_counter() - start:.0f} s")
+    questions = {
+        "list": "items",
+        "list, band": "items?band=review",
+        "list, band and language": "items?band=flag&language=pt",
+        "list, site": "items?site=site77.example",
+        "list, reason": "items?reason=signal.7",
+        "list, state": "items?state=open",
+        "list, older than 100 days": "items?before=2026-02-01T00:00:00Z",
+        "lane": "queue/review",
+        "lane, language": "queue/review?language=pt",
+    }
+    with service(chosen.database_url, chosen.workers, folder) as base:
+        for name, path in questions.items():
+            calls = iter(lambda path=path: ("GET", f"{base}/{path}", b""), None)
+            told(name, asyncio.run(load(calls, token, 4, chosen.seconds / 4)), chosen.seconds / 4)
+        deep = cursors(base, token)
+        told("list, deep cursors", asyncio.run(load(deep, token, 4, chosen.seconds / 4)), chosen.seconds / 4)
+        handed = [0]
+        for name, more in (("next item", ""), ("next item, language", "&language=pt")):
+
+            def skipping(more: str = more) -> tuple[str, str, bytes]:
+                handed[0] += 1
+                return "POST", f"{base}/queue/next?skip={random.randrange(1, chosen.items)}{more}", b""
+
+            told(
+                name,
+                asyncio.run(load(iter(skipping, None), token, 4, chosen.seconds / 4)),
+                chosen.seconds / 4,
+            )
+
+
+def cursors(base: str, token: str) -> Iterator[tuple[str, str, bytes]]:
+    """Go through a list part by part, from places spread over it."""
+    from farmsift.moderation.items import make_cursor
+
+    begin = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()
+    while True:
+        at = int((begin + random.random() * 86400 * 180) * 1_000_000)
+        yield "GET", f"{base}/items?cursor={make_cursor('newest', at, 1)}", b""
+
+
+def fill(database: Database, count: int) -> None:
+    """Put items in, as a service of half a year would hold: one in ten for review, one in fifty flagged."""
+    chosen = random.Random(0)
+    begin = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    step = dt.timedelta(days=180) / count
+    tallies: dict[tuple[str, str, str], int] = {}
+    for first in range(1, count + 1, 10_000):
+        rows, bodies, reasons = [], [], []
+        for number in range(first, min(first + 10_000, count + 1)):
+            band = chosen.choices(("clear", "review", "flag"), (88, 10, 2))[0]
+            audit = chosen.random() < 0.05
+            state = "passed" if band == "clear" and not audit else chosen.choice(("open", "decided"))
+            lane = lane_of(state, band, audit)
+            at = begin + step * number
+            rows.append(
+                {
+                    "id": number,
+                    "digest": f"{chosen.getrandbits(256):064x}",
+                    "submitted_at": at,
+                    "url": f"https://site{number % 50_000}.example/{number}",
+                    "site": f"site{number % 50_000}.example",
+                    "site_name": "A site",
+                    "title": f"Page {number} of a million",
+                    "language": chosen.choices(("en", "de", "pt", "id"), (70, 20, 8, 2))[0],
+                    "content_farm": chosen.random(),
+                    "republished": chosen.random(),
+                    "band": band,
+                    "verdict": "ordinary",
+                    "model": "bench",
+                    "audit": audit,
+                    "wants_second": False,
+                    "state": state,
+                    "lane": lane and lane.value,
+                    "priority": 0.0 if audit else chosen.random() * 2,
+                    "outcome": "ordinary" if state == "decided" else None,
+                }
+            )
+            place = (state, lane.value if lane else "", band)
+            tallies[place] = tallies.get(place, 0) + 1
+            bodies.append({"item_id": number, "page": b"", "verdict": _VERDICT})
+            reasons += [
+                {"signal": f"signal.{n}", "submitted_at": at, "item_id": number}
+                for n in chosen.sample(range(100), 3)
+            ]
+        with database.write() as connection:
+            connection.execute(schema.items.insert(), rows)
+            connection.execute(schema.bodies.insert(), bodies)
+            connection.execute(schema.reasons.insert(), reasons)
+    with database.write() as connection:
+        values = [{"state": s, "lane": lane, "band": b, "n": n} for (s, lane, b), n in tallies.items()]
+        connection.execute(schema.tallies.insert(), values)
+        if not database.sqlite:
+            connection.exec_driver_sql("ANALYZE")
+
+
+_VERDICT = pack_json({"reasons": []})
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("what", choices=("submit", "read"))
+    asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--clients", type=int, default=12)
+    asked.add_argument("--seconds", type=float, default=15)
+    asked.add_argument("--pages", type=int, default=4000)
+    asked.add_argument("--items", type=int, default=1_000_000)
+    asked.add_argument("--database-url")
+    chosen = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="farmsift-bench-") as folder:
+        chosen.database_url = chosen.database_url or f"sqlite:///{folder}/bench.db"
+        database = Database(chosen.database_url)
+        database.upgrade()
+        accounts.add(database, "bench", Role.REVIEWER)
+        {"submit": submit, "read": read}[chosen.what](chosen, database, folder)
+        database.close()
+
+
+if __name__ == "__main__":
+    main()
