@@ -84,6 +84,31 @@ def service(url: str, workers: int, folder: str) -> Iterator[str]:
         process.wait(30)
 
 
+def cpu_seconds() -> float:
+    """Processor time that the service's processes have used so far (Linux)."""
+    tick, used = os.sysconf("SC_CLK_TCK"), 0.0
+    parents = {str(os.getpid())}
+    for _ in range(3):  # the service, its workers
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if fields[1] in parents and stat.parent.name not in parents:
+                    parents.add(stat.parent.name)
+                    used += (int(fields[11]) + int(fields[12])) / tick
+    return used
+
+
+def bare(bodies: list[bytes]) -> float:
+    """Milliseconds of processor time for scoring a page with its reasons, without any service."""
+    scorer = Scorer.load()
+    pages = [json.loads(body) for body in bodies]
+    scorer.score(pages[0]["html"], pages[0]["url"])
+    start = time.process_time()
+    for one in pages:
+        scorer.score(one["html"], one["url"])
+    return (time.process_time() - start) / len(pages) * 1000
+
+
 async def load(
     calls: Iterator[tuple[str, str, bytes]], token: str, clients: int, seconds: float
 ) -> list[tuple[float, int]]:
