@@ -27,6 +27,7 @@ FORMAT = "1"
 BATCH = 8192
 """Articles that are written in one transaction."""
 LOOKED_UP = 96
+"""Fingerprints of an article, the smallest, by which others are looked for."""
 CANDIDATES = 24
 """Articles that are compared with the one asked about, at least."""
 LEAST_HITS = 2

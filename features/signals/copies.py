@@ -83,12 +83,17 @@ def _evidence(facts: Facts, found: list[Match]) -> Evidence:
 
 
 def _largest(facts: Facts, found: list[Match], share: str) -> Measurement:
-    """The largest counted share of some matches; that match is told of first."""
+    """The largest counted share of some matches; of those with about as much, that of the oldest, told of first."""
     if facts.of(matches) is None:
         return NOT_MEASURABLE
-    ranked = sorted(found, key=lambda m: -_counted(m, getattr(m, share)))
-    value = _counted(ranked[0], getattr(ranked[0], share)) if ranked else 0.0
-    return Measurement(value, lambda: _evidence(facts, ranked))
+    if not found:
+        return Measurement(0.0)
+    counted = {match.address: _counted(match, getattr(match, share)) for match in found}
+    enough = 0.9 * max(counted.values())
+    ranked = sorted(
+        found, key=lambda m: (counted[m.address] < enough, m.date, m.first_seen, -counted[m.address])
+    )
+    return Measurement(counted[ranked[0].address], lambda: _evidence(facts, ranked))
 
 
 @signal(

@@ -98,6 +98,14 @@ def test_the_reason_names_the_original_with_both_dates_and_quotes_the_longest_pa
         assert any(quotes[0] in block.text for block in copy.article)
 
 
+def test_of_several_copies_the_oldest_is_named(index):
+    text = "\n".join(paragraphs(0, 24))
+    dates = {"later": dt.date(2024, 5, 20), "oldest": dt.date(2023, 1, 1), "between": dt.date(2024, 2, 2)}
+    index.add([Article(f"https://{name}.example/x", text, date, SEEN) for name, date in dates.items()])
+    sentence, _ = told(page(paragraphs(0, 24)), index, "taken")
+    assert "oldest.example/x (published 2023-01-01;" in sentence
+
+
 def test_where_nothing_was_published_when_it_was_seen_is_told(tmp_path):
     with open_index(tmp_path / "undated.db", create=True) as index:
         index.add([Article("https://first.example/otters", "\n".join(paragraphs()), None, SEEN)])
