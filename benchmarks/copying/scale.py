@@ -35,7 +35,11 @@ class Press:
         heads = ["st", "tr", "ch", "sh", *"bcdfghjklmnprstvw"]
         tails = ["ai", "ea", "er", "on", "en", *"aeiou"]
         syllables = [head + tail for head in heads for tail in tails]
-        drawn = ("".join(rng.choice(syllables, rng.integers(1, 5))) for _ in range(4 * VOCABULARY))
+        picks = rng.integers(0, len(syllables), (4 * VOCABULARY, 4)).tolist()
+        drawn = (
+            "".join([syllables[i] for i in row[:length]])
+            for row, length in zip(picks, rng.integers(1, 5, 4 * VOCABULARY).tolist(), strict=True)
+        )
         self.words = np.array(list(dict.fromkeys(drawn))[:VOCABULARY], dtype=object)
         weight = 1 / (np.arange(len(self.words)) + 2.7) ** 1.05
         self._below = np.cumsum(weight / weight.sum())
