@@ -12,6 +12,7 @@ import hashlib
 import json
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
@@ -42,6 +43,9 @@ REASONS = 8
 
 _TOGETHER = 64
 """Most pages in one transaction."""
+
+_GATHERED = 0.025
+"""Seconds that a scored page waits at the most for others to be stored with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +295,14 @@ class Intake:
 
     def _write(self) -> None:
         while one := self._writing.get():
-            batch = [one]
-            while len(batch) < _TOGETHER and not self._writing.empty():
-                more = self._writing.get()
+            batch, end = [one], time.monotonic() + _GATHERED
+            while len(batch) < _TOGETHER:
+                # While more pages are being scored it is worth waiting a little for them.
+                left = end - time.monotonic() if self._scoring.qsize() else 0.0
+                try:
+                    more = self._writing.get(left > 0, max(left, 0.001))
+                except queue.Empty:
+                    break
                 if more is None:
                     self._writing.put(None)
                     break

@@ -26,6 +26,11 @@ cookie = APIKeyCookie(
 )
 
 
+async def running_of(request: Request) -> Service:
+    """Return the running service; asynchronous, so that it takes no thread."""
+    return service_of(request)
+
+
 def service_of(request: Request) -> Service:
     """Return the running service."""
     return request.app.state.service
@@ -85,7 +90,7 @@ class Needs:
     def __init__(self, role: Role):
         self.role = role
 
-    def __call__(self, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    async def __call__(self, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
         """Return the caller.
 
         Raises:
@@ -95,7 +100,7 @@ class Needs:
         return caller
 
 
-Running = Annotated[Service, Depends(service_of)]
+Running = Annotated[Service, Depends(running_of)]
 Submitter = Annotated[Caller, Depends(Needs(Role.SUBMITTER))]
 Reviewer = Annotated[Caller, Depends(Needs(Role.REVIEWER))]
 Adjudicator = Annotated[Caller, Depends(Needs(Role.ADJUDICATOR))]
