@@ -25,11 +25,11 @@ def serve(chosen: argparse.Namespace) -> int:
     _needs_extra()
     from ..moderation.serve import serve as run
 
-    print(
-        f"farmsift: serving on http://{settings.host}:{settings.port} with {settings.workers} processes",
-        file=sys.stderr,
-    )
-    run(settings)
+    def ready() -> None:
+        where = f"http://{settings.host}:{settings.port}"
+        print(f"farmsift: serving on {where} with {settings.workers} process(es)", file=sys.stderr)
+
+    run(settings, ready)
     return 0
 
 

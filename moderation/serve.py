@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 
 import uvicorn
 
@@ -12,11 +13,12 @@ from .models import ModelHolder, loader
 from .settings import Settings
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     """Run the service until it is told to stop (SIGINT or SIGTERM).
 
     Args:
         settings: of the service.
+        ready: called when database and model have been looked at, before the first request is taken.
 
     Raises:
         DatabaseError: the database can't be used.
@@ -26,6 +28,7 @@ def serve(settings: Settings) -> None:
     database.check()
     database.close()
     ModelHolder(settings.model, loader(settings))  # said here once, not by each process
+    ready()
     os.environ.update(settings.to_environment())
     with tempfile.TemporaryDirectory(prefix="farmsift-metrics-") as folder:
         if settings.workers > 1:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
+import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,7 @@ import httpx
 import pytest
 from farmsift.moderation import accounts, audit, items
 from farmsift.moderation.app import create_app
+from farmsift.moderation.database import Database
 from farmsift.moderation.items import Filters
 from farmsift.moderation.schema import decisions, submissions
 from farmsift.moderation.schema import items as rows
@@ -19,6 +22,7 @@ from farmsift.moderation.tallies import counts
 from fastapi.testclient import TestClient
 from servers import Server, running
 from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import DBAPIError
 from worlds import PASSWORD, example
 
 
@@ -239,9 +243,35 @@ def test_a_backup_made_while_the_service_runs_is_whole(light, tmp_path):
     with TestClient(create_app(restored, light.clock)) as client:
         found = client.get("/api/v1/items", headers={"Authorization": f"Bearer {light.tokens['ada']}"}).json()
     assert [item["id"] for item in found["items"]] == numbers[::-1]
-    from farmsift.moderation.database import Database
 
     again = Database(restored.database_url)
     assert audit.verify(again).fault == ""
     assert accounts.sign_in(again, restored, "ada", PASSWORD)
     again.close()
+
+
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+def test_a_dump_of_postgresql_is_restored_whole(world, postgres_server, tmp_path):
+    """As docs/operations.md has it."""
+    programs = Path(shutil.which("pg_dump") or "")
+    if not programs.is_file():
+        programs = max(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"), key=lambda p: int(p.parts[-3]))
+    number = world.submit("vacuum-coupons.html")
+    world.call("POST", f"/items/{number}/decisions", "ada", json={"label": "both"})
+    head = audit.verify(world.database)
+    import psycopg
+
+    with psycopg.connect(postgres_server.format(database="postgres"), autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS restored")
+        admin.execute("CREATE DATABASE restored")
+    dump, target = tmp_path / "farmsift.dump", postgres_server.format(database="restored")
+    source = postgres_server.format(database=world.database.url.database)
+    subprocess.run([programs, "-Fc", "-f", dump, source], check=True)
+    subprocess.run([programs.with_name("pg_restore"), "-d", target, dump], check=True)
+    restored = Database(target, world.clock)
+    restored.check()
+    assert audit.verify(restored, (head.entries, head.head)).fault == ""
+    assert items.listed(restored, Filters()) == items.listed(world.database, Filters())
+    with pytest.raises(DBAPIError, match="only ever added to"), restored.write() as connection:
+        connection.execute(decisions.delete())
+    restored.close()
