@@ -329,6 +329,14 @@ def test_a_server_that_is_not_there_is_named_without_its_password():
     assert "secret" not in str(told.value)
 
 
+def test_without_the_driver_the_extra_is_asked_for(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(
+        CopiesError, match=r"needs psycopg; install it with: pip install 'farmsift\[postgres\]'"
+    ):
+        open_index("postgresql://me@127.0.0.1/x")
+
+
 @pytest.mark.parametrize("data", [b"", b"no database at all" * 1000, b"SQLite format 3\0" + bytes(5000)])
 def test_a_file_that_is_no_index(tmp_path, data):
     path = tmp_path / "copies.db"
