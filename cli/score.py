@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from tqdm import tqdm
@@ -20,13 +21,18 @@ _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
 
 def score(chosen: argparse.Namespace) -> int:
     """Score pages; return how many could not be read."""
-    scorer = Scorer.load(
-        chosen.model,
-        limits_of(chosen),
-        prevalence=chosen.prevalence,
-        precision=chosen.precision,
-        copies=open_index(chosen.copies) if chosen.copies else None,
-    )
+    with open_index(chosen.copies) if chosen.copies else nullcontext() as known:
+        scorer = Scorer.load(
+            chosen.model,
+            limits_of(chosen),
+            prevalence=chosen.prevalence,
+            precision=chosen.precision,
+            copies=known,
+        )
+        return _scored(chosen, scorer)
+
+
+def _scored(chosen: argparse.Namespace, scorer: Scorer) -> int:
     form = chosen.output_format or _form(chosen.output)
     tally, failed = Tally(), 0
     pages = tqdm(_pages(chosen, tally), unit=" pages", disable=not sys.stderr.isatty(), file=sys.stderr)
