@@ -61,7 +61,7 @@ def remove(chosen: argparse.Namespace) -> int:
 def expire(chosen: argparse.Namespace) -> int:
     """Remove articles by age."""
     with open_index(chosen.index) as index:
-        _write({"expired": index.expire(chosen.before)})
+        _write({"expired": index.expire(chosen.before, lambda steps: _shown(steps, " steps"))})
     return 0
 
 

@@ -19,7 +19,18 @@ from .fingerprints import LEAST_SHINGLES, Sketch, posted_of, sketch_of
 from .judgement import MANY_SITES, Shared, Side, in_quotes, judge, later, spread_of
 from .matches import Match, overlap_of, passages_of
 from .postgres import PostgresStore
-from .postings import MOST_LISTED, Postings, append, find, keys_of, next_number, purge, segments, settle
+from .postings import (
+    MOST_LISTED,
+    Postings,
+    Progress,
+    append,
+    find,
+    keys_of,
+    next_number,
+    purge,
+    segments,
+    settle,
+)
 from .sqlite import SqliteStore
 from .store import CopiesError, Row, Store
 
@@ -193,19 +204,27 @@ class CopyIndex:
         self._purge_if_due()
         return len(ids)
 
-    def expire(self, before: dt.datetime) -> int:
-        """Remove the articles first seen before a time; return how many there were."""
+    def expire(self, before: dt.datetime, progress: Progress | None = None) -> int:
+        """Remove the articles first seen before a time.
+
+        Args:
+            before: the time; UTC where it names no zone.
+            progress: wraps the steps in which their fingerprints are dropped (``tqdm`` and its like), or ``None``.
+
+        Returns:
+            How many there were.
+        """
         with self._turn, self._store.writing():
             found = self._store.rows("SELECT id FROM articles WHERE first_seen < ?", [_seconds(before)])
             self._forget([row[0] for row in found])
-        self._purge_if_due()
+        self._purge_if_due(progress)
         return len(found)
 
     def _forget(self, ids: Sequence[int]) -> None:
         self._store.delete("articles", "id", ids)
         self._store.insert("removed", ["id"], [(i,) for i in ids])
 
-    def _purge_if_due(self) -> None:
+    def _purge_if_due(self, progress: Progress | None = None) -> None:
         with self._turn:
             with self._store.reading():
                 removed, left = (
@@ -213,11 +232,9 @@ class CopyIndex:
                     for table in ("removed", "articles")
                 )
             if removed > PURGE * (removed + left):
-                purge(self._store)
+                purge(self._store, progress)
 
-    def merge(
-        self, other: CopyIndex, progress: Callable[[Iterable[Row]], Iterable[Row]] | None = None
-    ) -> Added:
+    def merge(self, other: CopyIndex, progress: Progress | None = None) -> Added:
         """Add the articles of another index, fingerprints as they are; return what became of them.
 
         Args:

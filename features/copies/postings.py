@@ -9,8 +9,8 @@ every posting stands in just one place, and a reader that looks into all segment
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ GROWTH = 1.25
 then no more segments than the number of batches has binary digits."""
 AT_ONCE = 1 << 21
 """Postings that a step of a merge moves."""
+
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 _WIDE = np.dtype([("rest", "<u4"), ("site", "<u2"), ("article", "<u4")])
 _NARROW = np.dtype([("rest", "<u2"), ("site", "<u2"), ("article", "<u4")])
@@ -140,15 +142,20 @@ def settle(store: Store) -> None:
         _merge(store, old, new)
 
 
-def purge(store: Store) -> None:
-    """Merge all segments into one and leave out what was removed; don't call it within a transaction."""
+def purge(store: Store, progress: Progress | None = None) -> None:
+    """Merge all segments into one and leave out what was removed; don't call it within a transaction.
+
+    Args:
+        store: the index.
+        progress: wraps the steps (``tqdm`` and its like), or ``None``.
+    """
     with store.writing():
         old = segments(store)
         gone = _removed(store)
         if not old or (len(old) == 1 and not len(gone)):
             return
         new = _new(store, sum(s.postings for s in old), empty=True)
-    if _merge(store, old, new):
+    if _merge(store, old, new, progress):
         with store.writing():
             store.delete("removed", "id", gone.tolist())
 
@@ -163,7 +170,7 @@ def _tail(parts: Sequence[Segment]) -> Sequence[Segment]:
     return parts[first:]
 
 
-def _merge(store: Store, old: Sequence[Segment], new: Segment) -> bool:
+def _merge(store: Store, old: Sequence[Segment], new: Segment, progress: Progress | None = None) -> bool:
     """Move the postings of some segments into a new one, range by range.
 
     Returns:
@@ -172,7 +179,8 @@ def _merge(store: Store, old: Sequence[Segment], new: Segment) -> bool:
     steps = max(sum(s.postings for s in old) // AT_ONCE, 1).bit_length()
     split = min(steps, *(s.bits for s in (*old, new)))
     names = {s.id for s in old}
-    for part in range(1 << split):
+    parts = range(1 << split)
+    for part in progress(parts) if progress else parts:
         with store.writing():
             here = {s.id for s in segments(store)}
             if new.id not in here or not names <= here:
