@@ -50,6 +50,7 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
         description=ABOUT,
         lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # the redirect would name whatever host the request names
         docs_url=None,  # its page takes script from elsewhere
         redoc_url=None,
         separate_input_output_schemas=False,

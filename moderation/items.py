@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select, text, tuple_
 
 from ..features.page import Page
 from .accounts import Caller
@@ -73,7 +73,7 @@ class Filters:
         state, lane, band, site, language, outcome, audit: as of the item.
         reason: name of a signal that speaks against the page among its reasons.
         before, after: when the item came in; ``after`` is included, ``before`` is not.
-        sent_by: account that sent it.
+        sent_by: account that sent it; only ``listed`` looks at this one.
     """
 
     state: str | None = None
@@ -89,7 +89,7 @@ class Filters:
     sent_by: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return what rows of ``items`` must fulfil, but for ``reason``."""
+        """Return what rows of ``items`` must fulfil, but for ``reason`` and ``sent_by``."""
         named = ("state", "lane", "band", "site", "language", "outcome", "audit")
         found: list[ColumnElement[bool]] = [
             items.c[name] == getattr(self, name) for name in named if getattr(self, name) is not None
@@ -98,9 +98,6 @@ class Filters:
             found.append(items.c.submitted_at < self.before)
         if self.after is not None:
             found.append(items.c.submitted_at >= self.after)
-        if self.sent_by is not None:
-            sent = (submissions.c.item_id == items.c.id, submissions.c.account_id == self.sent_by)
-            found.append(select(submissions.c.id).where(*sent).exists())
         return found
 
     def has_reason(self) -> list[ColumnElement[bool]]:
@@ -179,27 +176,46 @@ def listed(database: Database, filters: Filters, cursor: str | None = None, most
         Refused: the cursor is none of this list's.
     """
     most = min(max(most, 1), MOST)
-    if filters.reason is None:
-        wanted, keys = columns(), (items.c.submitted_at, items.c.id)
-    else:
-        keys = (reasons.c.submitted_at, reasons.c.item_id)
-        wanted = columns().join(reasons, reasons.c.item_id == items.c.id)
-        wanted = wanted.where(reasons.c.signal == filters.reason)
-    wanted = wanted.where(*filters.conditions())
+    wanted, keys = _newest(filters)
+    wanted = wanted.add_columns(*keys)
     if cursor is not None:
         ticks, number = read_cursor(cursor, "newest", int, int)
         wanted = wanted.where(tuple_(*keys) < tuple_(literal(_moment(ticks), Moment()), number))
     wanted = wanted.order_by(*(key.desc() for key in keys)).limit(most + 1)
     with database.read() as connection:
-        found = [as_item(row) for row in connection.execute(wanted)]
-    last = found[most - 1] if len(found) > most else None
-    after = last and make_cursor("newest", _ticks(last.submitted_at), last.id)
-    return Slice(found[:most], after)
+        rows = connection.execute(wanted).all()
+    after = (
+        make_cursor("newest", _ticks(rows[most - 1][-2]), rows[most - 1][-1]) if len(rows) > most else None
+    )
+    return Slice([as_item(row[:-2]) for row in rows[:most]], after)
+
+
+def _newest(filters: Filters) -> tuple[Select[Any], tuple[Column[Any], Column[Any]]]:
+    """Select items by filters, and name what they are ordered by: what an index has beside a filter."""
+    wanted = columns().where(*filters.conditions())
+    if filters.sent_by is not None:
+        later = submissions.alias()
+        again = (
+            later.c.account_id == submissions.c.account_id,
+            later.c.item_id == submissions.c.item_id,
+            later.c.id > submissions.c.id,
+        )
+        wanted = wanted.join(submissions, submissions.c.item_id == items.c.id).where(
+            submissions.c.account_id == filters.sent_by, ~select(later.c.id).where(*again).exists()
+        )
+        return wanted.where(*filters.has_reason()), (submissions.c.at, submissions.c.id)
+    if filters.reason is not None:
+        wanted = wanted.join(reasons, reasons.c.item_id == items.c.id)
+        wanted = wanted.where(reasons.c.signal == filters.reason)
+        return wanted, (reasons.c.submitted_at, reasons.c.item_id)
+    return wanted, (items.c.submitted_at, items.c.id)
 
 
 def decided_after(database: Database, number: int, most: int) -> list[Item]:
     """Return decided items in the order in which they came in, those after a number."""
-    wanted = columns().where(items.c.id > number, items.c.state == "decided")
+    # Word for word as in the index, which holds nothing else.
+    wanted = columns().where(items.c.id > number, text("items.state = 'decided'"))
+    wanted = wanted.with_hint(items, "INDEXED BY items_decided", "sqlite")
     with database.read() as connection:
         return [as_item(row) for row in connection.execute(wanted.order_by(items.c.id).limit(most))]
 
@@ -235,7 +251,7 @@ def read_cursor(cursor: str, order: str, *kinds: type) -> list[Any]:
     return found[1:]
 
 
-def as_item(row: Row[Any]) -> Item:
+def as_item(row: Sequence[Any]) -> Item:
     """Turn a row of ``columns`` into an item."""
     return Item(*row)
 

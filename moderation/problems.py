@@ -94,7 +94,7 @@ def install(app: FastAPI) -> None:
 def of_error(error: Exception) -> JSONResponse:
     """Make the answer for any error that an operation may raise."""
     if isinstance(error, Refused):
-        headers = {"Retry-After": "1"} if error.status == 503 else {}
+        headers = {"Retry-After": "1"} if error.status in (429, 503) else {}
         if error.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
         return problem(error.status, error.code, error.detail, headers=headers)

@@ -143,6 +143,12 @@ items = Table(
         postgresql_where=text("audit"),
     ),
     Index(
+        "items_decided",
+        "id",
+        sqlite_where=text("state = 'decided'"),
+        postgresql_where=text("state = 'decided'"),
+    ),
+    Index(
         "items_leased",
         "lease_by",
         sqlite_where=text("lease_by IS NOT NULL"),
@@ -193,6 +199,7 @@ submissions = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("account_id", "key", name="submissions_key"),
     Index("submissions_item", "item_id", "account_id"),
+    Index("submissions_newest", "account_id", "at", "id"),
 )
 
 sites = Table(

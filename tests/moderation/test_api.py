@@ -132,6 +132,29 @@ def test_a_submitter_sees_what_it_sent_and_nothing_else(world):
     assert world.call("GET", f"/items/{number}", "stranger").status_code == 200
 
 
+def test_a_submitter_reads_its_list_in_parts_each_page_once(world):
+    numbers = [world.submit("radio-hobby.html", url=f"https://n{n}.example/", key=f"a{n}") for n in range(5)]
+    for n in (1, 3):
+        world.submit("radio-hobby.html", url=f"https://n{n}.example/", key=f"b{n}")  # sent again
+    world.submit("radio-hobby.html", "stranger", url="https://other.example/")
+    seen, cursor = [], ""
+    while cursor is not None:
+        part = world.call("GET", f"/items?limit=2{cursor and '&cursor=' + cursor}", "sender").json()
+        seen += [item["id"] for item in part["items"]]
+        cursor = part["next"]
+    assert seen == [numbers[n] for n in (3, 1, 4, 2, 0)]  # by when they were sent last
+    assert world.call("GET", "/items?band=flag", "sender").json()["items"] == []
+
+
+def test_the_export_goes_on_behind_an_item(world):
+    numbers = [world.submit("vacuum-coupons.html", url=f"https://n{n}.example/") for n in range(4)]
+    for number in numbers[:3]:
+        world.call("POST", f"/items/{number}/decisions", "ada", json={"label": "both"})
+    assert [one["id"] for one in lines(world.call("GET", "/export", "cleo").text)] == numbers[:3]
+    after = world.call("GET", f"/export?after={numbers[0]}", "cleo")
+    assert [one["id"] for one in lines(after.text)] == numbers[1:3]
+
+
 def test_a_note_a_lease_and_a_site(world):
     number = world.submit("vacuum-coupons.html", url="https://farm.example/1")
     assert world.call("PUT", f"/items/{number}/draft", "ada", json={"note": "so fa"}).status_code == 204

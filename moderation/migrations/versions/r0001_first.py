@@ -136,6 +136,14 @@ def upgrade() -> None:
     op.create_index("items_by_site", "items", ["site", "submitted_at", "id"], unique=False)
     op.create_index("items_by_state", "items", ["state", "submitted_at", "id"], unique=False)
     op.create_index(
+        "items_decided",
+        "items",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'decided'"),
+        postgresql_where=sa.text("state = 'decided'"),
+    )
+    op.create_index(
         "items_leased",
         "items",
         ["lease_by"],
@@ -333,6 +341,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "key", name="submissions_key"),
     )
     op.create_index("submissions_item", "submissions", ["item_id", "account_id"], unique=False)
+    op.create_index("submissions_newest", "submissions", ["account_id", "at", "id"], unique=False)
     for statement in _guards(op.get_bind().dialect.name):
         op.execute(statement)
 
