@@ -28,6 +28,7 @@ from pathlib import Path
 
 import httpx
 import numpy as np
+from farmsift.model import Scorer
 from farmsift.moderation import accounts, schema
 from farmsift.moderation.database import Database
 from farmsift.moderation.order import lane_of
