@@ -7,7 +7,7 @@ SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: install demo test lint types check bench bench-promise bench-reasons floors bench-quality bench-copies bench-uk2007 model docs lock clean
+.PHONY: bench-service install demo test lint types check bench bench-promise bench-reasons floors bench-quality bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -54,6 +54,10 @@ bench-reasons: install ## does the score fall without what reasons quote; do all
 
 floors: install ## raise the floors of quality to what is measured; LOWER="why" lets them go down
 	$(BIN)/python tests/model/quality_floors.py $(if $(LOWER),--lower "$(LOWER)")
+
+bench-service: install ## submissions a second, and lists of a million items
+	$(BIN)/python benchmarks/bench_service.py submit
+	$(BIN)/python benchmarks/bench_service.py read
 
 model: install ## train the shipped model again
 	$(BIN)/farmsift train $(wildcard $(CORPUS)/*.parquet) --labels $(CORPUS)/labels.csv --out model/default
