@@ -15,6 +15,7 @@ from .api.access import SECURITY
 from .api.forms import LineOut, PageIn
 from .database import Clock, now
 from .limits import Guard
+from .pages import routes
 from .problems import Problem, install
 from .service import Service
 from .settings import Settings
@@ -60,6 +61,7 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
     for router in (pages_in.router, items.router, system.router):
         app.include_router(router, prefix="/api/v1", dependencies=SECURITY)
     app.include_router(system.open_router, prefix="/api/v1")
+    app.include_router(routes.router)
     app.openapi = lambda: _described(app)
     return app
 

@@ -32,7 +32,8 @@ def columns(values: Sequence[tuple[str, int]], width: int = 720, height: int = 1
 
     Args:
         values: name and height of each, from left to right.
-        width, height: of the view.
+        width: of the view.
+        height: of the view.
     """
     top = round_up(max([value for _, value in values], default=0))
     step = width / max(len(values), 1)

@@ -81,7 +81,9 @@ def _beside(database: Database, text: str, match: Match) -> Beside:
 
 def _submitted(database: Database, address: str) -> Item | None:
     key = Article(address, "").key
-    listed: Sequence[Item] = items.listed(database, Filters(site=site_of(address)), None, _LOOKED_THROUGH).items
+    listed: Sequence[Item] = items.listed(
+        database, Filters(site=site_of(address)), None, _LOOKED_THROUGH
+    ).items
     return next((item for item in listed if Article(item.url, "").key == key), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ class Marker:
             return (Piece(text),)
         edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
         made: list[Piece] = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             here = {n for low, high, n in spans if low <= start and end <= high}
             first = here - self.found
             self.found |= here

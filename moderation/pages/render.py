@@ -37,7 +37,9 @@ STATES = {
     "disputed": "Waiting for an adjudicator",
     "decided": "Decided",
 }
-_STATIC = {path.name: path.read_bytes() for path in (files(__package__) / "static").iterdir() if path.is_file()}
+_STATIC = {
+    path.name: path.read_bytes() for path in (files(__package__ or "") / "static").iterdir() if path.is_file()
+}
 _UNITS = ((86400 * 365, "year"), (86400 * 30, "month"), (86400, "day"), (3600, "hour"), (60, "minute"))
 
 
@@ -89,7 +91,9 @@ def duration(seconds: float | None) -> str:
 
 def visible(text: str) -> str:
     """Return text without characters that turn the direction of what stands around it, or show nothing."""
-    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} and _hides(c) else c for c in text)
+    return "".join(
+        "\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} and _hides(c) else c for c in text
+    )
 
 
 def _hides(character: str) -> bool:
@@ -111,7 +115,12 @@ def _made() -> jinja2.Environment:
     )
     made.filters.update(percent=percent, ago=ago, duration=duration, visible=visible)
     made.globals.update(
-        static=_versioned, labels=LABELS, bands=BANDS, lanes=LANES, states=STATES, keys=list(enumerate(Label, 1))
+        static=_versioned,
+        labels=LABELS,
+        bands=BANDS,
+        lanes=LANES,
+        states=STATES,
+        keys=list(enumerate(Label, 1)),
     )
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import secrets
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -58,7 +58,9 @@ def get_static(name: str) -> Response:
     if content is None:
         raise not_found("such file")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return Response(
+        content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
 
 
 @router.get("/")
@@ -97,10 +99,14 @@ def sign_in(
         return answer
     kept = request.cookies.get(FORM_COOKIE, "")
     if not kept or not accounts.same(csrf, kept):
-        refused = Refused("csrf", 403, "The form had lain for too long, or cookies are off. Please try again.")
+        refused = Refused(
+            "csrf", 403, "The form had lain for too long, or cookies are off. Please try again."
+        )
         return _sign_in_page(request, ours(next), detail=refused.detail, status=403)
     try:
-        secret, caller = accounts.sign_in(service.database, service.settings, name.replace("\x00", ""), password)
+        secret, caller = accounts.sign_in(
+            service.database, service.settings, name.replace("\x00", ""), password
+        )
     except Refused as refused:
         return _sign_in_page(request, ours(next), detail=refused.detail, status=refused.status, name=name)
     if not caller.role.reaches(Role.REVIEWER):
@@ -139,7 +145,7 @@ def show_queue(
     with service.database.read() as connection:
         places = counts(connection)
     tabs = {lane.value: 0 for lane in Lane} | {"decided": 0, "all": places.total()}
-    by_band = dict.fromkeys(("flag", "review", "clear"), 0)
+    by_band: dict[str, int] = {"flag": 0, "review": 0, "clear": 0}
     for (state, lane, band), n in places.items():
         for tab in (lane, "decided" if state == "decided" else None):
             if tab in tabs:
@@ -149,7 +155,7 @@ def show_queue(
     return page(
         request,
         "queue.html",
-        caller=caller,
+        user=caller,
         context=context,
         found=found,
         tabs=tabs,
@@ -181,7 +187,9 @@ def go_on(service: Running, caller: Sender, context: Chosen, skip: Number = 0) -
     return _on(service, caller, context, skip or None)
 
 
-def _on(service: Service, caller: Caller, context: Context, skip: int | None = None, done: int = 0) -> Response:
+def _on(
+    service: Service, caller: Caller, context: Context, skip: int | None = None, done: int = 0
+) -> Response:
     filters = context.filters(service.database.clock())
     found = queue.next_item(service.database, service.settings, caller, filters, skip)
     if found is None:
@@ -309,7 +317,7 @@ def _item_page(
     return page(
         request,
         "item.html",
-        caller=caller,
+        user=caller,
         context=context,
         item=item,
         verdict=verdict,
@@ -364,13 +372,15 @@ def _done(service: Service, context: Context, caller: Caller) -> decisions.Decis
 
 
 @router.get("/dashboard")
-def show_dashboard(request: Request, service: Running, caller: Annotated[Caller, Depends(reviewer_of)]) -> Response:
+def show_dashboard(
+    request: Request, service: Running, caller: Annotated[Caller, Depends(reviewer_of)]
+) -> Response:
     """Show the numbers of the dashboard."""
     told = service.dashboard()
     return page(
         request,
         "dashboard.html",
-        caller=caller,
+        user=caller,
         told=told,
         days=columns([(day.day, day.decided) for day in told.days]),
         level=service.settings.drift_alarm,
@@ -392,4 +402,6 @@ def _sign_in_page(
 
 
 def _set_cookie(answer: Response, service: Service, name: str, value: str) -> None:
-    answer.set_cookie(name, value, httponly=True, samesite="lax", secure=service.settings.secure_cookies, path="/")
+    answer.set_cookie(
+        name, value, httponly=True, samesite="lax", secure=service.settings.secure_cookies, path="/"
+    )
