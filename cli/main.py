@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from ..bulk.errors import BulkError
 from ..features.copies import CopiesError
 from ..features.readers import FORMATS, ReadError
 from ..model.labels import LabelError
@@ -108,11 +109,16 @@ def _score(commands: argparse._SubParsersAction) -> None:
   farmsift score crawl.warc.gz --output verdicts.jsonl
   farmsift score pages.parquet --output-format parquet --output verdicts.parquet --reasons 0
   curl -s https://www.example.org/ | farmsift score - --url https://www.example.org/
+  farmsift score crawl/ --jobs 8 --output verdicts --output-format parquet
+  farmsift score crawl/ --jobs 8 --output verdicts --output-format parquet --resume
 """,
     )
     _inputs(command)
     command.add_argument(
-        "--output", type=Path, metavar="FILE", help="where to write (default: standard output)"
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="where to write (default: standard output); with --jobs a folder",
     )
     command.add_argument(
         "--output-format",
@@ -128,8 +134,28 @@ def _score(commands: argparse._SubParsersAction) -> None:
         metavar="INDEX",
         help="index of known articles: a file or postgresql://... (default: none)",
     )
+    command.add_argument(
+        "--jobs",
+        type=_count,
+        dest="processes",
+        metavar="N",
+        help="score with N worker processes, into shards at --output (default: in this process)",
+    )
+    command.add_argument(
+        "--shard-pages", type=_count, metavar="N", help="pages of a shard, with --jobs (default: 10000)"
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on after the whole shards of a run that was stopped"
+    )
     _promise(command)
     command.set_defaults(run=score.score)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, and is {number}")
+    return number
 
 
 def _promise(command: argparse.ArgumentParser) -> None:
@@ -492,6 +518,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 setattr(chosen, name, value)
         return SOME_FAILED if chosen.run(chosen) else OK
     except (
+        BulkError,
         ConfigError,
         CopiesError,
         DatabaseError,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..bulk.rows import GROUP, SCHEMA, as_line, as_table
 from ..model.verdict import Verdict
 
 
@@ -60,7 +59,7 @@ def writer(path: Path | None, form: str) -> Iterator[Writer]:
 
 def _text_writer(file: TextIO, form: str) -> Writer:
     def jsonl(verdict: Verdict) -> None:
-        file.write(json.dumps(verdict.to_dict(), ensure_ascii=False) + "\n")
+        file.write(as_line(verdict))
 
     def table(verdict: Verdict) -> None:
         file.write(as_text(verdict) + "\n")
@@ -96,48 +95,18 @@ def as_text(verdict: Verdict) -> str:
     return "\n".join(lines) + "\n"
 
 
-_REASON = pa.struct(
-    [
-        ("signal", pa.string()),
-        ("group", pa.string()),
-        ("head", pa.string()),
-        ("points", pa.float64()),
-        ("sentence", pa.string()),
-        ("evidence", pa.list_(pa.struct([("quote", pa.string()), ("where", pa.string())]))),
-    ]
-)
-_SCHEMA = pa.schema(
-    [
-        ("id", pa.string()),
-        ("url", pa.string()),
-        ("host", pa.string()),
-        ("content_farm", pa.float64()),
-        ("republished", pa.float64()),
-        ("band", pa.string()),
-        ("verdict", pa.string()),
-        ("reasons", pa.list_(_REASON)),
-        ("signals", pa.map_(pa.string(), pa.float64())),
-        ("model", pa.string()),
-        ("error", pa.string()),
-    ]
-)
-_ROWS = 1000
-
-
 @contextmanager
 def _parquet(target: Path | BinaryIO) -> Iterator[Writer]:
-    rows: list[dict[str, object]] = []
-    with pq.ParquetWriter(target, _SCHEMA) as file:
+    rows: list[Verdict] = []
+    with pq.ParquetWriter(target, SCHEMA) as file:
 
         def flush() -> None:
-            file.write_table(pa.Table.from_pylist(rows, _SCHEMA))
+            file.write_table(as_table(rows))
             rows.clear()
 
         def write(verdict: Verdict) -> None:
-            row = verdict.to_dict()
-            row["signals"] = list((row.get("signals") or {}).items())
-            rows.append(row)
-            if len(rows) >= _ROWS:
+            rows.append(verdict)
+            if len(rows) >= GROUP:
                 flush()
 
         yield write

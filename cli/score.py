@@ -10,9 +10,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..bulk.inputs import Inputs
+from ..bulk.run import score_to_folder
+from ..bulk.shards import SHARD
+from ..bulk.worker import Task
 from ..features.copies import open_index
 from ..features.readers import Limits, Raw, Tally, iter_raw
 from ..model.scorer import Scorer
+from .config import ConfigError
 from .output import writer
 
 OUTPUT_FORMATS = ("table", "jsonl", "parquet")
@@ -21,6 +26,11 @@ _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
 
 def score(chosen: argparse.Namespace) -> int:
     """Score pages; return how many could not be read."""
+    if chosen.processes is not None:
+        return _to_shards(chosen)
+    for flag, value in (("--resume", chosen.resume), ("--shard-pages", chosen.shard_pages)):
+        if value:
+            raise ConfigError(f"{flag} goes with --jobs.")
     with open_index(chosen.copies) if chosen.copies else nullcontext() as known:
         scorer = Scorer.load(
             chosen.model,
@@ -47,6 +57,44 @@ def _scored(chosen: argparse.Namespace, scorer: Scorer) -> int:
     if failed:
         print(f"farmsift: {failed} of {tally.pages + tally.failed} pages could not be read", file=sys.stderr)
     return failed
+
+
+def _to_shards(chosen: argparse.Namespace) -> int:
+    """Score pages with worker processes into a folder; return how many could not be read."""
+    if chosen.output is None:
+        raise ConfigError("--jobs writes shards to a folder; name it with --output.")
+    form = chosen.output_format or _BY_ENDING.get(chosen.output.suffix.lower(), "jsonl")
+    if form not in ("jsonl", "parquet"):
+        raise ConfigError(f"--jobs writes jsonl or parquet, not {form}.")
+    limits = limits_of(chosen)
+    task = Task(
+        model=str(chosen.model),
+        form=form,
+        reasons=chosen.reasons,
+        signals=chosen.signals,
+        limits=limits,
+        prevalence=chosen.prevalence,
+        precision=chosen.precision,
+        copies=chosen.copies,
+    )
+    found = score_to_folder(
+        Inputs(chosen.inputs, chosen.format, chosen.url, limits),
+        chosen.output,
+        task,
+        chosen.processes,
+        resume=chosen.resume,
+        shard=chosen.shard_pages or SHARD,
+        tell=lambda sentence: tqdm.write(f"farmsift: {sentence}", file=sys.stderr),
+        progress=sys.stderr.isatty(),
+    )
+    where = f"{found.pages:,} verdicts in {found.shards:,} shards at {chosen.output}"
+    if not found.complete:
+        print(f"farmsift: {where}; go on with --resume", file=sys.stderr)
+        raise KeyboardInterrupt
+    print(f"farmsift: {where}; {found.counts}", file=sys.stderr)
+    if found.failed:
+        print(f"farmsift: {found.failed} of {found.pages} pages could not be read", file=sys.stderr)
+    return found.failed
 
 
 def limits_of(chosen: argparse.Namespace) -> Limits:

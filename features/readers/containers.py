@@ -137,7 +137,12 @@ def _folder_file(path: Path, format: str, tally: Tally, limits: Limits) -> Itera
 def _file_pages(path: Path, format: str, url: str, tally: Tally, limits: Limits) -> Iterator[Raw]:
     try:
         with path.open("rb") as file:
-            yield from _stream_pages(Stream(file, str(path)), path.name, format, url, tally, limits, file)
+            before = tally.bytes
+            for raw in _stream_pages(Stream(file, str(path)), path.name, format, url, tally, limits, file):
+                if file.seekable():
+                    tally.bytes = before + file.tell()
+                yield raw
+            tally.bytes = before + os.fstat(file.fileno()).st_size
     except OSError as error:
         raise ReadError(f"{path}: {reason(error)}") from error
 

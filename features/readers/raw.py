@@ -40,6 +40,7 @@ class Tally:
         failed: pages given with an error.
         skipped: records that are no pages, by reason (``request``, ``not HTML``, ``status 404``, ...).
         mended: what had to be mended, by kind (``line feeds``, ``version``, ``date``, ``length``, ...).
+        bytes: of the files given by path, how much has been read, packed as they are.
     """
 
     records: int = 0
@@ -47,6 +48,7 @@ class Tally:
     failed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     mended: Counter[str] = field(default_factory=Counter)
+    bytes: int = 0
 
     def add(self, other: Tally) -> None:
         """Add the counts of another run."""
@@ -55,6 +57,7 @@ class Tally:
         self.failed += other.failed
         self.skipped.update(other.skipped)
         self.mended.update(other.mended)
+        self.bytes += other.bytes
 
     def __str__(self) -> str:
         parts = [f"{self.records} seen, {self.pages} pages"]

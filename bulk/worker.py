@@ -1,0 +1,104 @@
+"""A worker process: pages in through standard input, packed verdicts out through standard output.
+
+Both ways everything goes in frames, eight bytes of length and then the bytes. The parent sends its ``Task`` and
+then lists of pages, pickled; the worker answers each with a head in JSON and the rows. Nothing is unpickled on the
+way back, since a worker handles what strangers wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from ..features.copies import open_index
+from ..features.readers import LIMITS, Limits, Raw
+from ..model.saved import DEFAULT
+from ..model.scorer import Scorer
+from .rows import Form, pack
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True)
+class Task:
+    """How pages are to be scored.
+
+    Attributes:
+        model: directory of the model.
+        form: of the rows, ``jsonl`` or ``parquet``.
+        reasons: most reasons a page.
+        signals: whether verdicts name every signal's value.
+        limits: what one page may cost.
+        prevalence, precision: as for ``Scorer.load``.
+        copies: an index of known articles, or ``None``.
+    """
+
+    model: str = str(DEFAULT)
+    form: Form = "jsonl"
+    reasons: int = 0
+    signals: bool = False
+    limits: Limits = LIMITS
+    prevalence: float | None = None
+    precision: float | None = None
+    copies: str | None = None
+
+    def scorer(self) -> Scorer:
+        """Load the model and open the index.
+
+        Raises:
+            ModelError: it can't be used.
+            PromiseError: its record can't support the promise.
+            CopiesError: there is no such index.
+        """
+        return Scorer.load(
+            self.model,
+            self.limits,
+            prevalence=self.prevalence,
+            precision=self.precision,
+            copies=open_index(self.copies) if self.copies else None,
+        )
+
+
+def main() -> None:
+    """Score what the parent sends, until it closes the pipe or is gone."""
+    receive = sys.stdin.buffer
+    # What a library prints must not get between the frames.
+    send = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    try:
+        task: Task = pickle.loads(_received(receive) or b"")
+        scorer = task.scorer()
+    except Exception as error:
+        _send(send, {"fault": f"{type(error).__name__}: {error}"})
+        return
+    _send(send, {"fault": ""})
+    while frame := _received(receive):
+        pages: Sequence[Raw] = pickle.loads(frame)
+        verdicts = [*scorer.score_many(pages, reasons=task.reasons, signals=task.signals)]
+        errors = [verdict.error for verdict in verdicts if verdict.error]
+        try:
+            _send(send, {"pages": len(verdicts), "errors": errors}, pack(verdicts, task.form))
+        except BrokenPipeError:  # the parent is gone, and with it whoever would read a message
+            os._exit(1)
+
+
+def _received(file: BinaryIO) -> bytes:
+    head = file.read(LENGTH.size)
+    return file.read(*LENGTH.unpack(head)) if len(head) == LENGTH.size else b""
+
+
+def _send(file: BinaryIO, head: dict[str, Any], rows: bytes = b"") -> None:
+    for part in (json.dumps(head).encode(), rows):
+        file.write(LENGTH.pack(len(part)))
+        file.write(part)
+    file.flush()
+
+
+if __name__ == "__main__":
+    main()
