@@ -74,6 +74,7 @@ def main() -> None:
     try:
         task: Task = pickle.loads(_received(receive) or b"")
         scorer = task.scorer()
+        scorer.score("<h1>Rowing</h1><p>Training is on Tuesday.")  # loads what the first page would wait for
     except Exception as error:
         _send(send, {"fault": f"{type(error).__name__}: {error}"})
         return
