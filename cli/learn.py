@@ -22,7 +22,7 @@ from .config import ConfigError
 PREVALENCE = Settings().prevalence
 """Declared share of farm or republished pages."""
 
-PRECISION = 0.80
+PRECISION = 0.95
 """Promised for flagged pages."""
 
 GRAFTS = 600

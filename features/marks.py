@@ -28,6 +28,7 @@ _PATH = re.compile(r"[a-z]+://[^/]*")
 _LONGEST = 24
 _PATH_WORD = re.compile(rf"[^\W\d_]{{2,{_LONGEST}}}")
 _MOST_LINKS = 500
+_NO_PAGES = ("mailto:", "javascript:", "tel:", "#", "data:")
 _GRAMS = range(2, 6)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - (SIZE.bit_length() - 1))
@@ -75,7 +76,8 @@ def markup_slots(facts: Facts) -> Slots:
 def own_paths(facts: Facts) -> list[str]:
     """Paths with queries of the links within the site, in order, the first 500."""
     inside = (link.href for link in facts.page.links if link.inside and link.href)
-    return [_path(href) for href in islice(inside, _MOST_LINKS)]
+    pages = (href for href in inside if not href.startswith(_NO_PAGES))
+    return [_path(href) for href in islice(pages, _MOST_LINKS)]
 
 
 def _path(href: str) -> str:

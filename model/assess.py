@@ -49,7 +49,7 @@ def assess_training(
     settings: Settings,
     seeds: Sequence[int],
     *,
-    precision: float = 0.80,
+    precision: float = 0.95,
     resamples: int = 200,
     progress: Any = None,
 ) -> Assessment:

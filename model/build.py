@@ -22,7 +22,7 @@ LIBRARIES = ("farmsift", "numpy", "scipy", "scikit-learn", "selectolax", "resili
 
 
 def build(
-    examples: Examples, out: str | Path, settings: Settings, *, precision: float = 0.80, missed: float = 0.01
+    examples: Examples, out: str | Path, settings: Settings, *, precision: float = 0.95, missed: float = 0.01
 ) -> Model:
     """Train a model and write its directory.
 

@@ -34,7 +34,8 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         penalty: weight of the squared distance of the ramp weights from the expected ones, against the mean
             log loss.
         expected: log-odds that a monotone column is expected to move a page by, end to end, before any data
-            are seen. Where pages tell enough, they decide; a rare sign keeps what a person would make of it.
+            are seen; one number for all, or one a column. Where pages tell enough, they decide; a rare sign
+            keeps what a person would make of it.
         monotone: sense of each column, one of -1, 0, +1, shape (columns,); ``None`` leaves all free.
         max_iter: most steps of the optimiser.
 
@@ -62,7 +63,7 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         self,
         ramps: int = 4,
         penalty: float = 1e-2,
-        expected: float = 0.0,
+        expected: float | Sequence[float] = 0.0,
         monotone: Sequence[int] | None = None,
         max_iter: int = 500,
     ):
@@ -114,7 +115,7 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         )
         design = np.nan_to_num(heights - self.center_)
         steps = np.bincount(self.column_, minlength=X.shape[1])[self.column_]
-        prior = self.expected * sense[self.column_] / steps
+        prior = np.broadcast_to(self.expected, X.shape[1])[self.column_] * sense[self.column_] / steps
         self.coef_, self.intercept_, self.n_iter_ = _logistic(
             design, target, weight, self.penalty, prior, sense[self.column_], self.max_iter
         )

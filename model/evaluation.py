@@ -55,7 +55,7 @@ class Predictions:
     refused: int
 
 
-def predict_out_of_group(examples: Examples, settings: Settings, precision: float = 0.80) -> Predictions:
+def predict_out_of_group(examples: Examples, settings: Settings, precision: float = 0.95) -> Predictions:
     """Predict, calibrate and band every page from the pages of other groups alone.
 
     Args:
@@ -248,7 +248,7 @@ def _summary(
 
 
 def cross_validate(
-    examples: Examples, settings: Settings, seeds: Sequence[int], precision: float = 0.80
+    examples: Examples, settings: Settings, seeds: Sequence[int], precision: float = 0.95
 ) -> Iterator[Predictions]:
     """Cross-validate by group, once a seed.
 

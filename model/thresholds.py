@@ -55,7 +55,7 @@ def choose_thresholds(
     groups: npt.NDArray[np.object_],
     *,
     prevalence: float = 0.05,
-    precision: float = 0.80,
+    precision: float = 0.95,
     missed: float = 0.01,
     confidence: float = 0.90,
 ) -> Thresholds:

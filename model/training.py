@@ -25,6 +25,15 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
+EXPECTED: Mapping[str, Mapping[str, float]] = {
+    "content_farm": {"commerce.planted_story": 3.0},
+    "republished": {},
+}
+"""Log-odds expected of single signals, by head, before any page is seen, where a person would be all but certain.
+
+So rare a sign stands on hardly any labelled page, and the penalty alone would leave it without a say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a training is run with.
@@ -51,7 +60,7 @@ class Settings:
     penalty: float = 2e-2
     expected: float = 0.1
     farm_share: float = 0.1
-    graft_share: float = 0.25
+    graft_share: float = 0.15
     lift_share: float = 1.0
     least_rise: float = 0.25
     jobs: int = -1
@@ -257,11 +266,13 @@ def _classifiers(
     """
     labels, names = examples.labels[chosen], list(values.columns)
     data = {head: _with_grafts(examples, values[chosen], labels, head, settings) for head in HEADS}
-    fitted = {head: _classifier(names, *data[head], settings) for head in HEADS}
+    fitted = {head: _classifier(head, names, *data[head], settings) for head in HEADS}
     rise = np.max([np.ptp(fitted[head].shares(data[head][0]), axis=0) for head in HEADS], axis=0)
     kept = [name for name, r in zip(names, rise, strict=True) if r > settings.least_rise]
     columns = [names.index(name) for name in kept]
-    return kept, {head: _classifier(kept, x[:, columns], y, w, settings) for head, (x, y, w) in data.items()}
+    return kept, {
+        head: _classifier(head, kept, x[:, columns], y, w, settings) for head, (x, y, w) in data.items()
+    }
 
 
 def _with_grafts(
@@ -290,12 +301,12 @@ def _with_grafts(
 
 
 def _classifier(
-    names: list[str], values: Floats, target: Ints, weight: Floats, settings: Settings
+    head: str, names: list[str], values: Floats, target: Ints, weight: Floats, settings: Settings
 ) -> AdditiveClassifier:
     model = AdditiveClassifier(
         ramps=settings.ramps,
         penalty=settings.penalty,
-        expected=settings.expected,
+        expected=[EXPECTED[head].get(name, settings.expected) for name in names],
         monotone=[REGISTRY[name].farm for name in names],
     )
     return model.fit(values, target, sample_weight=weight)

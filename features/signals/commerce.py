@@ -41,6 +41,7 @@ from .links import (
     outward,
     strangers,
 )
+from .topic import mismatch, posts_article
 
 FTC = "FTC 2023, Guides concerning the use of endorsements and testimonials in advertising"
 AFFILIATE_STUDY = "Mathur et al. 2018, Endorsements on social media: affiliate marketing disclosures"
@@ -532,6 +533,33 @@ def foreign_offer_count(facts: Facts) -> Measurement:
         return Evidence((*made.quotes, Quote(call.text, call.where)), made.words) if call and more else made
 
     return Measurement(float(len(links) + more), evidence)
+
+
+@signal(
+    "commerce.planted_story",
+    unit="share",
+    high=1.0,
+    farm=1,
+    about="How far the marks of a story taken to sell meet: foreign offers, recent posts of other topics, and "
+    "a planted call to buy at its end or a site that claims another topic.",
+    source="Lou et al. 2013, Accurate intelligible models with pairwise interactions",
+    raises="Offers foreign to the page are planted around its story, and its recent posts fit neither.",
+)
+def planted_story(facts: Facts) -> Measurement:
+    """Foreign offers, up to three, times the posts' distance times the stronger of planted call and mismatch."""
+    offers = foreign_offer_count(facts)
+    posts = posts_article(facts)
+    if not (offers.measurable and posts.measurable):
+        return NOT_MEASURABLE
+    call, apart = planted_call(facts), mismatch(facts)
+    strange = max([min(m.value, 1.0) for m in (call, apart) if m.measurable], default=0.0)
+    value = min(offers.value / 3.0, 1.0) * (1.0 - max(posts.value, 0.0)) * strange
+
+    def evidence() -> Evidence:
+        posted = [quote for quote in posts.evidence().quotes if quote.where is Where.POSTS]
+        return Evidence((*offers.evidence().quotes, *posted[:3]))
+
+    return Measurement(value, evidence)
 
 
 # ------------------------------------------------------------------------------------------ what anchors sell

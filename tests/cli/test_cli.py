@@ -172,7 +172,7 @@ def test_the_page_the_project_began_with(capsys):
     mismatch = told["topic.mismatch"]["sentence"]
     assert "sport" in mismatch
     assert "war" in mismatch
-    offers = [quote["quote"] for quote in told["commerce.foreign_offers"]["evidence"]]
+    offers = [quote["quote"] for quote in told["commerce.planted_story"]["evidence"]]
     assert "NRL Rugby Shop" in offers
     assert any("Maori All Blacks Store" in quote for quote in offers)
     assert any(name.startswith("posts.") or name == "topic.posts_article" for name in told)

@@ -39,7 +39,7 @@ def examples():
 
 def learnt(examples, head, settings=SETTINGS):
     data = _with_grafts(examples, examples.values, examples.labels, head, settings)
-    return _classifier(NAMES, *data, settings)
+    return _classifier(head, NAMES, *data, settings)
 
 
 def test_the_republished_head_learns_what_a_copy_is_worth(examples):

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 from farmsift.features import networks
 from farmsift.features.networks import Role
 from farmsift.features.page import Block, Kind, Page, Where
+from farmsift.features.readers import iter_raw, read
 from farmsift.features.signal import REGISTRY, Facts
 from farmsift.features.signals import _commerce_words as lists
 from farmsift.features.signals import commerce as group
@@ -129,7 +131,7 @@ def test_value(name, given, expected):
 
 
 def test_every_signal_of_the_group_is_hit_and_missed():
-    names = {signal.name for signal in REGISTRY if signal.group == "commerce"}
+    names = {signal.name for signal in REGISTRY if signal.group == "commerce"} - {"commerce.planted_story"}
     assert names == {name for name, *_ in HITS}
     assert names == {name for name, *_ in MISSES}
 
@@ -279,3 +281,24 @@ def test_shared_steps_are_worked_out_once():
     facts = Facts(page(link("hoe", AMAZON)))
     assert facts.of(group.affiliates) is facts.of(group.affiliates)
     assert Path(group.__file__).name == "commerce.py"
+
+
+def example(name: str) -> Page:
+    return read(next(iter_raw(Path(__file__).parents[3] / "examples" / name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("rovers-daily.txt", 1.0), ("rowing-club.html", 0.0), ("binocular-review.html", 0.0)],
+)
+def test_marks_of_a_planted_story_meet_on_a_farm_alone(name: str, value: float):
+    measured = REGISTRY["commerce.planted_story"].measure(Facts(example(name)))
+    assert measured.value == pytest.approx(value, abs=0.01)
+    if value:
+        quoted = {quote.text for quote in measured.evidence().quotes}
+        assert {"Cheap Football Kits", "Click Here: All Blacks Training Jersey Store"} <= quoted
+
+
+def test_a_planted_story_needs_recent_posts():
+    farm = example("rovers-daily.txt")
+    assert not REGISTRY["commerce.planted_story"].measure(Facts(replace(farm, posts=()))).measurable
