@@ -64,9 +64,9 @@ def percent(share: float | None, digits: int = 0) -> str:
     if share is None:
         return "–"
     if not digits and 0 < share < 0.01:
-        return "<1 %"
+        return "<1\u202f%"
     if not digits and 0.99 < share < 1:
-        return ">99 %"
+        return ">99\u202f%"
     return f"{share:.{digits}%}".replace("%", "\u202f%")
 
 

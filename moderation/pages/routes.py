@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from ..metrics import DECISIONS
 from ..order import Lane
 from ..roles import Role
 from ..service import Service
-from ..tallies import counts
+from ..tallies import Place, counts
 from .access import (
     FORM_COOKIE,
     Decider,
@@ -137,13 +138,12 @@ def show_queue(
     request: Request, service: Running, caller: Visitor, context: Chosen, cursor: Cursor = None
 ) -> Response:
     """List what waits, or items by filters."""
-    show = context.show or context.lane or Lane.REVIEW.value
-    context = replace(context, show=show, lane="")
     at = service.database.clock()
-    filters = context.filters(at)
-    found, filters = _listed(service, show, filters, cursor)
     with service.database.read() as connection:
         places = counts(connection)
+    show = context.show or context.lane or _first_with_work(places, caller)
+    context = replace(context, show=show, lane="")
+    found, filters = _listed(service, show, context.filters(at), cursor)
     tabs = {lane.value: 0 for lane in Lane} | {"decided": 0, "all": places.total()}
     by_band: dict[str, int] = {"flag": 0, "review": 0, "clear": 0}
     for (state, lane, band), n in places.items():
@@ -167,6 +167,14 @@ def show_queue(
         now=at,
         done=_done(service, context, caller),
     )
+
+
+def _first_with_work(places: Mapping[Place, int], caller: Caller) -> str:
+    """Return the first lane of the order of work that has something for the caller."""
+    full = {lane for (_, lane, _), n in places.items() if n > 0}
+    if not caller.role.reaches(Role.ADJUDICATOR):
+        full.discard(Lane.DISPUTED)
+    return next((lane.value for lane in Lane if lane in full), Lane.REVIEW.value)
 
 
 def _listed(service: Service, show: str, filters: Filters, cursor: str | None) -> tuple[Slice, Filters]:

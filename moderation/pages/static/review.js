@@ -7,6 +7,10 @@ const say = (text) => {
   if (live) live.textContent = text;
 };
 
+// What a page says when it opens is read out only if it comes after the page.
+const told = [...document.querySelectorAll(".banner[role]")].map((banner) => banner.textContent.trim());
+if (told.length) setTimeout(() => say(told.join(" ")), 150);
+
 // Keys
 
 const help = one("#help");
