@@ -96,8 +96,7 @@ class _Pool:
         stop = asyncio.Event()
         with _on_signal(lambda: loop.call_soon_threadsafe(stop.set)):
             threading.Thread(target=self._read, args=(batches, loop), daemon=True).start()
-            workers = [asyncio.create_task(self._serve()) for _ in range(self._jobs)]
-            work = asyncio.gather(*workers)
+            work = asyncio.create_task(self._work())
             stopping = asyncio.create_task(stop.wait())
             try:
                 await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -105,9 +104,18 @@ class _Pool:
                     await work
                 return work.done()
             finally:
-                for one in (stopping, *workers):
-                    one.cancel()
-                await asyncio.wait((stopping, *workers))
+                work.cancel()
+                stopping.cancel()
+                await asyncio.wait((work, stopping))
+
+    async def _work(self) -> None:
+        workers = [asyncio.create_task(self._serve()) for _ in range(self._jobs)]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.wait(workers)
 
     def _read(self, batches: Iterable[Batch], loop: asyncio.AbstractEventLoop) -> None:
         """On a thread, which blocks while enough is waiting."""
