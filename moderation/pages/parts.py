@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from ...features.page import Block, Link, Page, Where
 
 _BLOCKS, _LINKS, _CHARACTERS = 400, 200, 20_000
-"""Most blocks and links of a part, and characters of a block, that are shown."""
+_QUOTED, _CONTEXT = 40, 80
+"""Most blocks and links of a part, and characters of a block, that are shown; most lines of markup that are
+quoted, and characters about a quote in it."""
 
 
 class Piece(NamedTuple):
@@ -35,7 +37,7 @@ class Line:
 
     pieces: tuple[Piece, ...]
     tag: str = "p"
-    target: str = ""
+    target: tuple[Piece, ...] = ()
     note: str = ""
 
 
@@ -132,6 +134,7 @@ def parts_of(page: Page, marker: Marker) -> list[Part]:
         _of_blocks("footer", "Footer", page.footer, (Where.FOOTER,)),
         _of_texts("hidden", "Hidden text", [(Where.HIDDEN, text) for text in page.hidden]),
         _of_blocks("rest", "Everything else on the page", _rest(page), ()),
+        _quoted_only("behind", "Quoted from addresses and markup", _behind(page)),
     ]
     shown = [part(marker) for part in made]
     for part in shown:
@@ -165,7 +168,7 @@ def _of_links(key: str, name: str, links: Sequence[Link], where: Sequence[Where]
             Line(
                 marker.pieces(link.text or link.href, {*where, link.where}),
                 "li",
-                link.href if not link.inside else "",
+                marker.pieces(link.href, (Where.ADDRESS,)) if link.href and not link.inside else (),
                 " ".join(link.rel),
             )
             for link in links[:_LINKS]
@@ -174,6 +177,50 @@ def _of_links(key: str, name: str, links: Sequence[Link], where: Sequence[Where]
         return Part(key, name, lines, max(0, len(links) - _LINKS))
 
     return made
+
+
+def _quoted_only(key: str, name: str, texts: Sequence[tuple[Where, str]]):
+    """A part of which only what is quoted is shown: nobody reads all of a page's markup."""
+
+    def made(marker: Marker) -> Part:
+        lines: list[Line] = []
+        for where, text in dict.fromkeys(texts):
+            pieces = marker.pieces(" ".join(text.split()), (where,))
+            if any(piece.reasons for piece in pieces) and len(lines) < _QUOTED:
+                lines.append(Line(_around(pieces), note=str(where)))
+        return Part(key, name, lines)
+
+    return made
+
+
+def _around(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Cut what is not quoted to what stands next to quotes."""
+    return tuple(
+        piece
+        if piece.reasons or len(piece.text) <= 2 * _CONTEXT
+        else piece._replace(text=f"{piece.text[:_CONTEXT]} … {piece.text[-_CONTEXT:]}")
+        for piece in pieces
+    )
+
+
+def _behind(page: Page) -> list[tuple[Where, str]]:
+    """Addresses and markup, which are not read as text."""
+    found = [(Where.ADDRESS, link.href) for link in page.links if link.inside and link.href]
+    if page.furniture is None:
+        return found
+    furniture = page.furniture
+    found += [(Where.ADDRESS, image.src) for image in furniture.images]
+    head = [furniture.canonical, furniture.refresh, *furniture.feeds, *furniture.meta.values()]
+    scripts = [*furniture.scripts, *furniture.iframes, *furniture.inline_scripts]
+    marks = [
+        furniture.generator,
+        *sorted(furniture.classes),
+        *sorted(furniture.tags),
+        *sorted(furniture.meta),
+    ]
+    for where, texts in ((Where.HEAD, head), (Where.SCRIPT, scripts), (Where.MARKUP, marks)):
+        found += [(where, text) for text in texts if text]
+    return found
 
 
 def _outside(page: Page) -> list[Link]:
