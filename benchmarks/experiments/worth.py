@@ -1,0 +1,264 @@
+"""What each signal is worth on groups never seen, alone and to the whole; figures for docs/experiments.md.
+
+python benchmarks/experiments/worth.py PAGES... --labels labels.csv [--seeds N] [--most N]
+
+Alone: AUROC of the signal for "content farm or republished", on the pages where it can be measured. To the whole:
+what changes when its share is taken out of every page's out-of-group log-odds; nothing is fitted again, so that
+signals which say the same do not stand in for each other. Then the same by kind of farm for the signals that
+compare a site's parts with each other and look for what is planted there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from farmsift.cli.config import settings as configured
+from farmsift.features.signal import REGISTRY
+from farmsift.model.evaluation import either_log_odds, predict_out_of_group
+from farmsift.model.examples import Examples, measure_examples
+from farmsift.model.labels import HEADS, group_weights, read_labels, targets
+from farmsift.model.metrics import auroc, average_precision
+from farmsift.model.training import Settings
+from quality.figures import measure_labels
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+BORN_FROM = (
+    "topic.mismatch",
+    "topic.name_article",
+    "topic.menu_article",
+    "topic.menu_nearest",
+    "topic.posts_article",
+    "posts.off_article",
+    "commerce.store_menu",
+    "commerce.foreign_offers",
+    "commerce.planted_call",
+    "commerce.planted_story",
+)
+"""The signals that farmsift was begun for."""
+
+LEAST_GROUPS = 5
+"""Kinds of farm with fewer groups get no row."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One division into folds, predicted out of group.
+
+    Attributes:
+        values: the signals with out-of-group lexical values, shape (pages, signals).
+        log_odds: calibrated, by head, shape (pages,).
+        shares: of every signal in them, by head, shape (pages, signals); 0 where a fold's model left it out.
+        used: share of the folds whose model holds the signal, by signal.
+    """
+
+    values: pd.DataFrame
+    log_odds: dict[str, Floats]
+    shares: dict[str, pd.DataFrame]
+    used: pd.Series
+
+    def without(self, names: Iterable[str] = ()) -> Floats:
+        """Log-odds of "content farm or republished" without the shares of some signals, shape (pages,)."""
+        chosen = list(names)
+        return either_log_odds(
+            *(self.log_odds[head] - self.shares[head][chosen].to_numpy().sum(axis=1) for head in HEADS)
+        )
+
+    def sense(self, name: str) -> int:
+        """The sense a signal was declared with, or where it has none that of its learned curve."""
+        shares = sum(self.shares[head][name] for head in HEADS)
+        learned = np.sign(pd.Series(shares).corr(self.values[name], method="spearman"))
+        return REGISTRY[name].farm or (int(learned) if np.isfinite(learned) and learned else 1)
+
+
+def run(examples: Examples, settings: Settings) -> Run:
+    """Predict every page out of its group and take its log-odds apart."""
+    found = predict_out_of_group(examples, settings)
+    lexical = {f"lexical.{family}": column for family, column in found.crossed.lexical.items()}
+    values = examples.values.assign(**lexical)
+    shares = {head: pd.DataFrame(0.0, index=values.index, columns=values.columns) for head in HEADS}
+    used = pd.Series(0.0, index=values.columns)
+    for i, heads in enumerate(found.heads):
+        test, names = found.crossed.fold == i, list(heads.signals)
+        used[names] += 1 / len(found.heads)
+        for head, each in heads.shares(values.loc[test, names].to_numpy()).items():
+            shares[head].loc[test, names] = each
+    return Run(values, {head: found.log_odds[head] for head in HEADS}, shares, used)
+
+
+def measurable(values: pd.Series, labels: pd.DataFrame, chosen: Mask) -> float:
+    """Share of the chosen pages on which a signal is measurable, each group alike."""
+    weight = group_weights(labels["group"][chosen], np.ones(int(chosen.sum())), 1.0)
+    return float(weight @ values[chosen].notna())
+
+
+def alone(values: pd.Series, labels: pd.DataFrame, chosen: Mask, sense: int, prevalence: float) -> float:
+    """AUROC of a signal among those of the chosen pages on which it is measurable; NaN without both classes."""
+    mine = chosen & values.notna().to_numpy()
+    target = targets(labels["label"])["any"][mine]
+    if len(np.unique(target)) < 2:
+        return float("nan")
+    weight = group_weights(labels["group"][mine], target, prevalence)
+    return float(auroc(target, sense * values.to_numpy()[mine], weight))
+
+
+def lost(runs: Sequence[Run], labels: pd.DataFrame, names: Sequence[str], prevalence: float) -> Floats:
+    """What taking out some signals changes in AUROC, average precision and same-source AUROC, mean of the runs."""
+    change = [
+        measure_labels(labels, each.without(names), prevalence)
+        - measure_labels(labels, each.without(), prevalence)
+        for each in runs
+    ]
+    return np.mean(change, axis=0)[[0, 1, 3]]
+
+
+def by_signal(runs: Sequence[Run], labels: pd.DataFrame, prevalence: float) -> pd.DataFrame:
+    """Worth of every signal, the most telling first; one row a signal."""
+    farm = labels["label"].to_numpy() != "ordinary"
+    rows = {}
+    for name in runs[0].values.columns:
+        column = runs[0].values[name]
+        rows[name] = [
+            measurable(column, labels, farm),
+            measurable(column, labels, ~farm),
+            np.mean(
+                [
+                    alone(each.values[name], labels, np.full(len(labels), True), each.sense(name), prevalence)
+                    for each in runs
+                ]
+            ),
+            *lost(runs, labels, [name], prevalence),
+            np.mean([each.used[name] for each in runs]),
+        ]
+    names = ["on farms", "on ordinary", "alone", "AUROC", "AP", "same source", "in models"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).sort_values("AP")
+
+
+def by_group(runs: Sequence[Run], labels: pd.DataFrame, prevalence: float) -> pd.DataFrame:
+    """Worth of every group of signals, and of those farmsift was begun for; one row a group."""
+    names = list(runs[0].values.columns)
+    groups = {group: [n for n in names if REGISTRY[n].group == group] for group in _groups(names)}
+    groups["born from"] = list(BORN_FROM)
+    rows = {}
+    for group, members in groups.items():
+        others = [name for name in names if name not in members]
+        single = np.mean([measure_labels(labels, each.without(others), prevalence)[0] for each in runs])
+        rows[group] = [len(members), single, *lost(runs, labels, members, prevalence)]
+    columns = ["signals", "alone", "AUROC", "AP", "same source"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).sort_values("AP")
+
+
+def _groups(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(REGISTRY[name].group for name in names))
+
+
+def by_kind(
+    runs: Sequence[Run], labels: pd.DataFrame, prevalence: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The signals of ``BORN_FROM`` on each kind of farm against all ordinary pages.
+
+    Returns:
+        AUROC alone and, in brackets, the share of the kind's pages where it is measurable; and the change in
+        average precision when it is taken out. One row a kind, one column a signal, "all" at the end of the second.
+    """
+    ordinary = labels["label"].to_numpy() == "ordinary"
+    kinds = labels[~ordinary].groupby("kind")["group"].nunique().sort_values(ascending=False)
+    single: dict[str, list[str]] = {}
+    change: dict[str, list[float]] = {}
+    for kind, groups in kinds[kinds >= LEAST_GROUPS].items():
+        farm = ~ordinary & (labels["kind"].to_numpy() == kind)
+        chosen = farm | ordinary
+        name = f"{kind} ({groups})"
+        single[name] = [
+            f"{alone(runs[0].values[s], labels, chosen, REGISTRY[s].farm, prevalence):.2f}"
+            f" ({measurable(runs[0].values[s], labels, farm):.0%})"
+            for s in BORN_FROM
+        ]
+        target = farm[chosen].astype(np.int64)
+        weight = group_weights(labels["group"][chosen], target, prevalence)
+
+        def precision(
+            taken: Sequence[str],
+            chosen: Mask = chosen,
+            target: npt.NDArray[np.int64] = target,
+            weight: Floats = weight,
+        ) -> float:
+            return float(
+                np.mean([average_precision(target, each.without(taken)[chosen], weight) for each in runs])
+            )
+
+        whole = precision([])
+        change[name] = [precision(taken) - whole for taken in [*([s] for s in BORN_FROM), BORN_FROM]]
+    return (
+        pd.DataFrame.from_dict(single, orient="index", columns=list(BORN_FROM)),
+        pd.DataFrame.from_dict(change, orient="index", columns=[*BORN_FROM, "all"]),
+    )
+
+
+def markdown(table: pd.DataFrame, first: str) -> str:
+    """A table as Markdown: shares and figures with three digits, changes with their sign."""
+    signed = {"AUROC", "AP", "same source", *BORN_FROM, "all"}
+
+    def cell(value: object, column: str) -> str:
+        if not isinstance(value, float):
+            return str(value)
+        if np.isnan(value):
+            return "-"
+        if column == "signals":
+            return f"{value:.0f}"
+        if column in ("on farms", "on ordinary", "in models"):
+            return f"{value:.0%}"
+        return f"{value:+.4f}" if column in signed else f"{value:.3f}"
+
+    lines = [f"| {first} | {' | '.join(table.columns)} |", "|---" * (len(table.columns) + 1) + "|"]
+    for name, row in table.iterrows():
+        cells = [cell(row[column], str(column)) for column in table.columns]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="+", type=Path, help="labelled pages")
+    parser.add_argument("--labels", required=True, type=Path, help="labels file")
+    parser.add_argument("--seeds", type=int, default=5, help="divisions into folds (5)")
+    parser.add_argument("--most", type=int, default=1000, help="signals to print (all)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
+    chosen = parser.parse_args()
+    examples = measure_examples(
+        chosen.pages, read_labels(chosen.labels), cache=configured()["cache"], jobs=chosen.jobs, grafts=600
+    )
+    report(examples, chosen.seeds, chosen.most, chosen.jobs)
+
+
+def report(examples: Examples, seeds: int, most: int, jobs: int) -> None:
+    """Print all tables."""
+    settings = [Settings(seed=seed, jobs=jobs) for seed in range(seeds)]
+    runs, labels, prevalence = (
+        [run(examples, each) for each in settings],
+        examples.labels,
+        Settings().prevalence,
+    )
+    whole = np.mean([measure_labels(labels, each.without(), prevalence) for each in runs], axis=0)
+    print("with all signals:", " / ".join(f"{figure:.3f}" for figure in whole), flush=True)
+    print("\n" + markdown(by_group(runs, labels, prevalence), "group"), flush=True)
+    signals = by_signal(runs, labels, prevalence)
+    print("\n" + markdown(signals.head(most), "signal"), flush=True)
+    print("\n" + markdown(signals.loc[list(BORN_FROM)], "signal"), flush=True)
+    for table in by_kind(runs, labels, prevalence):
+        print("\n" + markdown(table, "kind of farm (groups)"), flush=True)
+
+
+if __name__ == "__main__":
+    main()
