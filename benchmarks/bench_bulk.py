@@ -8,6 +8,7 @@ The pages are those of ``examples/``, each with other words moved into its text,
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import subprocess
@@ -57,6 +58,12 @@ def memory(process: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def processor_time(process: int) -> float:
+    """Seconds of the processor that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def children(process: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
@@ -79,14 +86,18 @@ def run(archive: Path, folder: Path, jobs: int, reasons: int, shard: int) -> flo
         [sys.executable, "-m", "farmsift.cli.main", *map(str, words)], stderr=subprocess.PIPE, text=True
     )
     times: list[float] = []
+    spent: list[tuple[float, float]] = []
     print(f"\n{jobs} workers, {reasons} reasons\n{'pages':>9}  {'parent MB':>9}  workers MB", flush=True)
     while started.poll() is None:
         time.sleep(0.05)
         if (folder / f"_part-{len(times):05}.json").exists():
             times.append(time.perf_counter())
             try:
-                workers = [f"{memory(child):.0f}" for child in children(started.pid)]
-                line = f"{memory(started.pid):9.0f}  {' '.join(workers)}"
+                found = children(started.pid)
+                if len(found) < jobs:
+                    continue
+                spent.append((processor_time(started.pid), sum(map(processor_time, found))))
+                line = f"{memory(started.pid):9.0f}  {' '.join(f'{memory(child):.0f}' for child in found)}"
             except OSError:  # the last shard: the workers have gone
                 continue
             print(f"{len(times) * shard:9,}  {line}", flush=True)
@@ -94,7 +105,10 @@ def run(archive: Path, folder: Path, jobs: int, reasons: int, shard: int) -> flo
     if started.returncode:
         raise SystemExit(said)
     rate = shard * (len(times) - 1) / (times[-1] - times[0])
+    pages = shard * (len(spent) - 1)
+    parent, workers = (1000 * (spent[-1][i] - spent[0][i]) / pages for i in (0, 1))
     print(f"{rate:,.0f} pages/s")
+    print(f"a page takes {workers:.2f} ms of the processor in a worker and {parent:.2f} ms in the parent")
     return rate
 
 

@@ -22,7 +22,7 @@ from .pool import GRACE, Answer, run_pool
 from .shards import SHARD, Shards
 from .worker import Task
 
-_BAR = "{l_bar}{bar}| {postfix} [{elapsed}<{remaining}]"
+_BAR = "{percentage:3.0f}%|{bar}| {desc} [{elapsed}<{remaining}]"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,6 @@ def _score(
             for answer in answers:
                 shards.add(answer.rows, answer.pages, len(answer.errors))
                 for error in answer.errors:
-                    bar.clear()
                     tell(error)
             open_pages += len(batch.pages)
             end = batch.end
@@ -152,12 +151,8 @@ class _Progress:
     def advance(self, pages: int, done: int) -> None:
         self._pages += pages
         rate = (self._pages - self._before) / max(time.monotonic() - self._start, 1e-9)
-        self._bar.set_postfix_str(f"{self._pages:,} pages, {rate:,.0f} pages/s", refresh=False)
+        self._bar.set_description_str(f"{self._pages:,} pages, {rate:,.0f} pages/s", refresh=False)
         self._bar.update(done - self._bar.n)
-
-    def clear(self) -> None:
-        """Make room for a sentence on standard error."""
-        self._bar.clear()
 
 
 def _about(inputs: Inputs, task: Task, shard: int) -> dict[str, Any]:
