@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 from collections import Counter
@@ -11,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self, cast
 
 from ..features.readers import LIMITS, Limits, Raw, ReadError, Tally, iter_raw
 from ..model.scorer import BATCH, BATCH_BYTES
@@ -126,11 +127,24 @@ class Inputs:
     def _input(self, number: int, tally: Tally) -> Iterator[Raw]:
         source = self.sources[number]
         try:
-            yield from iter_raw(source, format=self.format, url=self.url, tally=tally, limits=self._limits)
+            yield from iter_raw(
+                _stdin() if source == "-" else source,
+                format=self.format,
+                url=self.url,
+                tally=tally,
+                limits=self._limits,
+            )
         except ReadError as error:
             tally.records += 1
             tally.failed += 1
             yield Raw(source, error=str(error))
+
+
+def _stdin() -> BinaryIO:
+    """Standard input without a buffer: whoever waits in one when the command is stopped brings down its end."""
+    file = io.FileIO(0, closefd=False)
+    file.name = "-"
+    return cast(BinaryIO, file)
 
 
 def _sum(*tallies: Tally) -> Tally:

@@ -77,8 +77,9 @@ def _to_shards(chosen: argparse.Namespace) -> int:
         precision=chosen.precision,
         copies=chosen.copies,
     )
+    inputs = Inputs(chosen.inputs, chosen.format, chosen.url, limits)
     found = score_to_folder(
-        Inputs(chosen.inputs, chosen.format, chosen.url, limits),
+        inputs,
         chosen.output,
         task,
         chosen.processes,
@@ -89,7 +90,7 @@ def _to_shards(chosen: argparse.Namespace) -> int:
     )
     where = f"{found.pages:,} verdicts in {found.shards:,} shards at {chosen.output}"
     if not found.complete:
-        print(f"farmsift: {where}; go on with --resume", file=sys.stderr)
+        print(f"farmsift: {where}{'' if inputs.passing else '; go on with --resume'}", file=sys.stderr)
         raise KeyboardInterrupt
     print(f"farmsift: {where}; {found.counts}", file=sys.stderr)
     if found.failed:

@@ -180,6 +180,24 @@ def test_ctrl_c_leaves_whole_shards_and_a_bar_tells_how_far_it_is(
     assert parts(out) == wanted
 
 
+def test_standard_input_is_scored_and_can_be_stopped_while_it_is_waited_for(tmp_path: Path):
+    out = tmp_path / "out"
+    words = ["score", "-", "--jobs", "1", "--shard-pages", "5", "--output", str(out)]
+    run = subprocess.Popen([*COMMAND[:-1], *words], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run.stdin is not None and run.stderr is not None
+    run.stdin.write(write_crawl(tmp_path / "pages.jsonl", 7).read_bytes())
+    run.stdin.flush()
+    until(lambda: (out / "_part-00000.json").exists())
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(60) == 130
+    said = run.stderr.read().decode()
+    run.stdin.close()
+    run.stderr.close()
+    assert "5 verdicts in 1 shards" in said
+    assert "Fatal" not in said and "--resume" not in said
+    assert [json.loads(line)["id"] for line in parts(out)] == [f"p{n}" for n in range(5)]
+
+
 def test_a_disk_without_room_is_told_and_the_run_goes_on_later(
     crawl: Path, wanted: list[bytes], tmp_path: Path
 ):
