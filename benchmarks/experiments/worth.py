@@ -34,19 +34,20 @@ from quality.figures import measure_labels
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-BORN_FROM = (
-    "topic.mismatch",
-    "topic.name_article",
-    "topic.menu_article",
-    "topic.menu_nearest",
-    "topic.posts_article",
-    "posts.off_article",
-    "commerce.store_menu",
-    "commerce.foreign_offers",
-    "commerce.planted_call",
-    "commerce.planted_story",
-)
-"""The signals that farmsift was begun for."""
+BORN_FROM = {
+    "topic.mismatch": 0.2,
+    "topic.name_article": 0.1,
+    "topic.menu_article": 0.1,
+    "topic.menu_nearest": 0.1,
+    "topic.posts_article": 0.1,
+    "posts.off_article": 0.5,
+    "commerce.store_menu": 1.0,
+    "commerce.foreign_offers": 1.0,
+    "commerce.planted_call": 0.2,
+    "commerce.planted_story": 0.2,
+}
+"""The signals that farmsift was begun for, and from which value on each says so (or up to which, where low values
+speak against a page)."""
 
 LEAST_GROUPS = 5
 """Kinds of farm with fewer groups get no row."""
@@ -163,6 +164,25 @@ def _groups(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(REGISTRY[name].group for name in names))
 
 
+def fires(examples: Examples) -> pd.DataFrame:
+    """Of the groups with a page where a signal of ``BORN_FROM`` is measurable, how many have one where it fires."""
+    farm, groups = examples.labels["label"].to_numpy() != "ordinary", examples.labels["group"].to_numpy()
+    rows = {}
+    for name, limit in BORN_FROM.items():
+        sense = REGISTRY[name].farm
+        known, hit = (
+            examples.values[name].notna().to_numpy(),
+            (sense * examples.values[name] >= sense * limit).to_numpy(),
+        )
+        counts = [
+            f"{len(set(groups[hit & mine]))} of {len(set(groups[known & mine]))}" for mine in (farm, ~farm)
+        ]
+        grafts = float((sense * examples.grafts[name] >= sense * limit).mean())
+        rows[name] = [*counts, f"{grafts:.0%}"]
+    columns = ["farm groups", "ordinary groups", "grafts"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
 def by_kind(
     runs: Sequence[Run], labels: pd.DataFrame, prevalence: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -180,10 +200,12 @@ def by_kind(
         farm = ~ordinary & (labels["kind"].to_numpy() == kind)
         chosen = farm | ordinary
         name = f"{kind} ({groups})"
+        known = {s: measurable(runs[0].values[s], labels, farm) for s in BORN_FROM}
         single[name] = [
-            f"{alone(runs[0].values[s], labels, chosen, REGISTRY[s].farm, prevalence):.2f}"
-            f" ({measurable(runs[0].values[s], labels, farm):.0%})"
-            for s in BORN_FROM
+            f"{alone(runs[0].values[s], labels, chosen, REGISTRY[s].farm, prevalence):.2f} ({share:.0%})"
+            if share
+            else "-"
+            for s, share in known.items()
         ]
         target = farm[chosen].astype(np.int64)
         weight = group_weights(labels["group"][chosen], target, prevalence)
@@ -199,7 +221,7 @@ def by_kind(
             )
 
         whole = precision([])
-        change[name] = [precision(taken) - whole for taken in [*([s] for s in BORN_FROM), BORN_FROM]]
+        change[name] = [precision(taken) - whole for taken in [*([s] for s in BORN_FROM), list(BORN_FROM)]]
     return (
         pd.DataFrame.from_dict(single, orient="index", columns=list(BORN_FROM)),
         pd.DataFrame.from_dict(change, orient="index", columns=[*BORN_FROM, "all"]),
@@ -256,6 +278,7 @@ def report(examples: Examples, seeds: int, most: int, jobs: int) -> None:
     signals = by_signal(runs, labels, prevalence)
     print("\n" + markdown(signals.head(most), "signal"), flush=True)
     print("\n" + markdown(signals.loc[list(BORN_FROM)], "signal"), flush=True)
+    print("\n" + markdown(fires(examples), "fires on"), flush=True)
     for table in by_kind(runs, labels, prevalence):
         print("\n" + markdown(table, "kind of farm (groups)"), flush=True)
 
