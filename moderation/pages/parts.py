@@ -17,11 +17,19 @@ quoted, and characters about a quote in it."""
 
 
 class Piece(NamedTuple):
-    """A stretch of text, and the numbers of the reasons that quote it; ``first`` where a quote is marked first."""
+    """A stretch of text, and the numbers of the reasons that quote it.
+
+    Attributes:
+        text: the text.
+        reasons: all that quote it.
+        first: those of which something is marked here first.
+        last: those whose quote ends here.
+    """
 
     text: str
     reasons: tuple[int, ...] = ()
     first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Marker:
         reasons: of a verdict, as plain values; they are numbered from 1.
 
     A quote is marked where its own part is shown, wherever it stands there; ``found`` gathers the numbers of
-    the reasons of which something is marked.
+    the reasons of which something is marked, ``seen`` the quotes.
     """
 
     def __init__(self, reasons: Sequence[Mapping[str, Any]]):
@@ -78,6 +86,7 @@ class Marker:
                 if text := " ".join(quote["quote"].split()):
                     self._quotes[quote["where"]].setdefault(text, set()).add(number)
         self.found: set[int] = set()
+        self.seen: set[tuple[str, str]] = set()
 
     def pieces(self, text: str, where: Iterable[str]) -> tuple[Piece, ...]:
         """Cut text where quotes begin and end.
@@ -96,7 +105,8 @@ class Marker:
             here = {n for low, high, n in spans if low <= start and end <= high}
             first = here - self.found
             self.found |= here
-            made.append(Piece(text[start:end], tuple(sorted(here)), tuple(sorted(first))))
+            last = here - {n for low, high, n in spans if low <= end < high}
+            made.append(Piece(text[start:end], *(tuple(sorted(some)) for some in (here, first, last))))
         return tuple(made)
 
     def _spans(self, text: str, where: Iterable[str]) -> Iterable[tuple[int, int, int]]:
@@ -110,6 +120,7 @@ class Marker:
                 while start >= 0:
                     end = start + len(wanted)
                     if _whole(text, start, end):
+                        self.seen.add((name, quote))
                         yield from ((start, end, number) for number in numbers)
                     start = lowered.find(wanted, end)
 
@@ -180,13 +191,14 @@ def _of_links(key: str, name: str, links: Sequence[Link], where: Sequence[Where]
 
 
 def _quoted_only(key: str, name: str, texts: Sequence[tuple[Where, str]]):
-    """A part of which only what is quoted is shown: nobody reads all of a page's markup."""
+    """A part of which only what is quoted is shown, each quote once: nobody reads all of a page's markup."""
 
     def made(marker: Marker) -> Part:
         lines: list[Line] = []
         for where, text in dict.fromkeys(texts):
+            seen = len(marker.seen)
             pieces = marker.pieces(" ".join(text.split()), (where,))
-            if any(piece.reasons for piece in pieces) and len(lines) < _QUOTED:
+            if len(marker.seen) > seen and len(lines) < _QUOTED:
                 lines.append(Line(_around(pieces), note=str(where)))
         return Part(key, name, lines)
 

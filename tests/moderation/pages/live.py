@@ -197,17 +197,6 @@ class Reader:
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
 
-    def shot(self, path: Path, *, whole: bool = True) -> None:
-        """Take a picture of the page."""
-        import base64
-
-        size = self.browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
-        view = self.browser.execute_script("return [innerWidth, innerHeight]")
-        clip = {"x": 0, "y": 0, "width": view[0], "height": size["height"] if whole else view[1], "scale": 1}
-        told = {"clip": clip, "captureBeyondViewport": whole, "format": "png"}
-        data = self.browser.execute_cdp_cmd("Page.captureScreenshot", told)["data"]
-        path.write_bytes(base64.b64decode(data))
-
     @staticmethod
     def _gone(element: WebElement) -> bool:
         from selenium.common.exceptions import StaleElementReferenceException, WebDriverException

@@ -45,6 +45,7 @@ def test_quotes_that_overlap_are_told_apart():
         (" three", (2,)),
         (" four", ()),
     ]
+    assert [piece.last for piece in found] == [(), (), (1,), (2,), ()]
     assert marker.found == {1, 2}
 
 
