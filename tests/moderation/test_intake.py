@@ -86,7 +86,7 @@ def test_strange_characters_are_kept_on_both_databases(intake, people, database)
 
 def test_every_band_is_drawn_from_and_clear_pages_wait_for_nobody(submit, database, people):
     clear = submit("radio-hobby.html")
-    drawn = submit("pottery-shop.html", audit_share=1.0)
+    drawn = submit("tidelog-docs.html", audit_share=1.0)
     passed, audited = (items.one(database, number, people["ada"]) for number in (clear, drawn))
     assert (passed.band, passed.state, passed.lane) == ("clear", "passed", None)
     assert (audited.band, audited.state, audited.lane, audited.audit) == ("clear", "open", "audit", True)
