@@ -262,7 +262,7 @@ def main() -> None:
     seeds = [Settings(seed=seed, jobs=chosen.jobs) for seed in range(chosen.seeds)]
     folds = [split(examples.labels, settings.folds, settings.seed) for settings in seeds]
     tables = [
-        (fold, without_each_fold(examples, fold, settings)[1])
+        (fold, [table.dropna(axis=1, how="all") for table in without_each_fold(examples, fold, settings)[1]])
         for fold, settings in zip(folds, seeds, strict=True)
     ]
 
