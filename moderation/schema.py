@@ -1,8 +1,8 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-``decisions``, ``site_decisions`` and ``audit_log`` are only ever added to: triggers refuse everything else.
-What changes about a page (its state, its lease) stands in ``items``; what is bulky stands in ``bodies``, so
-that lists read little.
+``decisions``, ``site_decisions``, ``audit_log`` and the labels that come from files are only ever added to:
+triggers refuse everything else. What changes about a page (its state, its lease) stands in ``items``; what is
+bulky stands in ``bodies``, so that lists read little.
 """
 
 from __future__ import annotations
@@ -309,5 +309,79 @@ deliveries = Table(
     Index("deliveries_state", "state", "id"),
 )
 
-APPEND_ONLY = ("decisions", "site_decisions", "audit_log")
+label_imports = Table(
+    "label_imports",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("source", String(300), nullable=False),
+    Column("labels", BigInteger, nullable=False),
+    Column("pages", BigInteger, nullable=False),
+)
+
+label_pages = Table(
+    "label_pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("import_id", ForeignKey("label_imports.id"), nullable=False),
+    Column("name", String(300), nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("form", String(8), nullable=False),
+    Column("charset", String(40), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    CheckConstraint("form IN ('html', 'text')", name="label_pages_form"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("import_id", ForeignKey("label_imports.id"), nullable=False),
+    Column("page", String(300), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("adjudicates", Boolean, nullable=False),
+    Column("grouped", String(200), nullable=False),
+    Column("source", String(300), nullable=False),
+    UniqueConstraint("page", "by", "at", name="labels_once"),
+    CheckConstraint(
+        "label IN ('ordinary', 'content_farm', 'republished', 'both', 'not_sure')", name="labels_label"
+    ),
+)
+
+label_doubts = Table(
+    "label_doubts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("item_id", ForeignKey("items.id"), nullable=False, index=True),
+    Column("page", String(300), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("reason", String(100), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+page_marks = Table(
+    "page_marks",
+    metadata,
+    Column("page", String(300), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+APPEND_ONLY = (
+    "decisions",
+    "site_decisions",
+    "audit_log",
+    "label_imports",
+    "label_pages",
+    "labels",
+    "label_doubts",
+)
 """Tables whose rows are never changed or taken away."""

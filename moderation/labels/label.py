@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from .errors import Refused
-from .stored import storable
+from ..errors import Refused
+from ..stored import storable
 
 _LONGEST_NOTE = 4000
 
