@@ -1,8 +1,9 @@
-"""``farmsift explain`` and ``farmsift signals``: looking at a page and at the signals."""
+"""``farmsift explain``, ``signals`` and ``model inspect``: looking at a page, at the signals, at a model."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import sys
 import textwrap
@@ -15,10 +16,12 @@ from ..features.page import Page
 from ..features.readers import ReadError, iter_raw, read
 from ..features.signal import REGISTRY, Facts, Signal
 from ..features.signals.lexical import lexica
+from ..model.inspection import as_text, inspect_model
 from ..model.saved import Model, load
 from .score import limits_of
 
 SIGNAL_FORMATS = ("table", "markdown")
+MODEL_FORMATS = ("table", "jsonl")
 _SHOWN = 12
 
 
@@ -100,6 +103,18 @@ def signals(chosen: argparse.Namespace) -> int:
     """List all signals."""
     print({"table": _table, "markdown": markdown}[chosen.format]())
     return 0
+
+
+def model(chosen: argparse.Namespace) -> int:
+    """Say what models hold without loading them; return how many would be refused."""
+    refused = 0
+    for place in chosen.places:
+        found = inspect_model(place)
+        print(as_text(found) if chosen.format == "table" else json.dumps(found, ensure_ascii=False))
+        for fault in found["faults"]:
+            print(f"farmsift: {fault}", file=sys.stderr)
+        refused += bool(found["faults"])
+    return refused
 
 
 _SENSE: dict[int, str] = {1: "high", -1: "low", 0: "either"}

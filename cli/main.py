@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         _copies,
         _train,
         _evaluate,
+        _model,
         _serve,
         _db,
         _user,
@@ -393,6 +394,18 @@ def _evaluate(commands: argparse._SubParsersAction) -> None:
         "--out", type=Path, metavar="DIR", help="write report.json, report.md and report.html there"
     )
     command.set_defaults(run=learn.evaluate)
+
+
+def _model(commands: argparse._SubParsersAction) -> None:
+    example = "  farmsift model inspect my-model\n  farmsift model inspect weights.skops --format jsonl\n"
+    verbs = _verbs(_command(commands, "model", "look at a model without loading it", example))
+    about = "say what a model's files hold and whether they would be refused; nothing in them is run"
+    inspecting = _command(verbs, "inspect", about, example)
+    inspecting.add_argument(
+        "places", nargs="+", type=Path, metavar="FILE|DIR", help="a model's directory, or a file of one"
+    )
+    inspecting.add_argument("--format", choices=inspect.MODEL_FORMATS, default="table", help="default: table")
+    inspecting.set_defaults(run=inspect.model)
 
 
 def _serve(commands: argparse._SubParsersAction) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import importlib.metadata
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from ..features.extractor import fingerprint
 from .card import write_card
@@ -68,12 +72,17 @@ def build(
         "out_of_group": _plain(quality),
         "bands": _plain(record.evidence().bands(thresholds)),
     }
-    model = save(heads, thresholds, about, out)
     kept = [c for c in ("source", "commit", "path", "label", "group") if c in examples.labels]
-    table = examples.labels[kept].assign(**odds).sort_index()
-    table.to_csv(Path(out) / PAGES, compression={"method": "gzip", "mtime": 0})
+    record = packed_record(examples.labels[kept].assign(**odds))
+    model = save(heads, thresholds, {**about, "pages_sha256": hashlib.sha256(record).hexdigest()}, out)
+    (Path(out) / PAGES).write_bytes(record)
     write_card(model, predicted.log_odds["any"], examples.labels, out)
     return model
+
+
+def packed_record(table: pd.DataFrame) -> bytes:
+    """Pack the record of the training pages, always alike for the same pages."""
+    return gzip.compress(table.sort_index().to_csv().encode(), mtime=0)
 
 
 def _plain(quality: Mapping[str, Any]) -> Any:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import io
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +18,15 @@ from scipy.special import logit
 
 from .calibration import Calibration, either
 from .labels import HEADS, LABELS, share_of_head, targets
-from .saved import PAGES, Model, ModelError
+from .manifest import PAGES, ModelError, read_file
+from .saved import Model
 from .thresholds import Evidence, PromiseError, Thresholds, choose_thresholds
 
 Floats = npt.NDArray[np.float64]
+
+
+LARGEST = 200_000_000
+"""Bytes of a record, packed or not: that of a million pages."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +82,13 @@ class Record:
         """
         path = Path(folder) / PAGES
         try:
-            table = pd.read_csv(path, dtype={"label": str, "group": str}, low_memory=False)
-        except (OSError, ValueError, EOFError) as error:
+            data = _unpacked(
+                read_file(folder, PAGES, LARGEST, "the record of the training pages"), model, path
+            )
+            table = pd.read_csv(io.BytesIO(data), dtype={"label": str, "group": str}, low_memory=False)
+        except ModelError:
+            raise
+        except (OSError, ValueError, EOFError, zlib.error) as error:
             raise ModelError(f"{path}: the record of the training pages can't be read: {error}") from error
         missing = [name for name in ("label", "group", *HEADS) if name not in table]
         if missing:
@@ -190,6 +204,24 @@ def adapt(model: Model, record: Record, prevalence: float | None, precision: flo
         head: Calibration(c.slope, c.offset + moved[head]) for head, c in model.heads.calibrations.items()
     }
     return replace(model, heads=replace(model.heads, calibrations=calibrations), thresholds=thresholds)
+
+
+def _unpacked(data: bytes, model: Model, path: Path) -> bytes:
+    """Unpack a record, with a bound.
+
+    Raises:
+        ModelError: it is not that of the manifest, or unpacks to too much.
+    """
+    wanted = model.manifest.get("pages_sha256")
+    if wanted is not None and hashlib.sha256(data).hexdigest() != wanted:
+        raise ModelError(
+            f"{path}: the record of the training pages is not that of the manifest (their digests differ)."
+        )
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+        found = packed.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise ModelError(f"{path}: the record of the training pages unpacks to more than {LARGEST:,} bytes.")
+    return found
 
 
 @dataclass(frozen=True)

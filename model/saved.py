@@ -8,26 +8,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import skops.io
-
-from ..features.lexicon import SIZE, Lexicon
 from ..features.signal import REGISTRY
 from .calibration import Calibration
-from .estimator import AdditiveClassifier
+from .manifest import CARD, FORMAT, MANIFEST, PAGES, WEIGHTS, ModelError, read_file, read_manifest
 from .thresholds import Thresholds
 from .training import Heads
+from .weights import LARGEST, WeightsError, dump, unpack
 
-FORMAT = 1
-"""Version of the directory's form; raised when an older farmsift could not read it."""
+__all__ = [
+    "CARD",
+    "DEFAULT",
+    "FORMAT",
+    "MANIFEST",
+    "PAGES",
+    "WEIGHTS",
+    "Model",
+    "ModelError",
+    "load",
+    "read_manifest",
+    "save",
+]
 
 DEFAULT = Path(__file__).parent / "default"
-WEIGHTS, MANIFEST, CARD, PAGES = "weights.skops", "manifest.json", "card.md", "pages.csv.gz"
-TRUSTED = ["farmsift.model.estimator.AdditiveClassifier"]
-
-
-class ModelError(ValueError):
-    """A model that can't be used; the message is one sentence that says which and why."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,9 @@ def save(heads: Heads, thresholds: Thresholds, about: dict[str, Any], folder: st
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    state = {
-        "classifiers": dict(heads.classifiers),
-        "lexica": {name: _packed(lexicon) for name, lexicon in heads.lexica.items()},
-    }
-    skops.io.dump(state, folder / WEIGHTS)
-    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    weights = dump(heads.classifiers, heads.lexica)
+    (folder / WEIGHTS).write_bytes(weights)
+    digest = hashlib.sha256(weights).hexdigest()
     manifest = {
         "format": FORMAT,
         "name": f"farmsift-{about['libraries']['farmsift']}-{digest[:8]}",
@@ -86,17 +85,6 @@ def save(heads: Heads, thresholds: Thresholds, about: dict[str, Any], folder: st
     return load(folder)
 
 
-def _packed(lexicon: Lexicon) -> dict[str, np.ndarray]:
-    slots = np.flatnonzero(lexicon.weights).astype(np.int32)
-    return {"slots": slots, "weights": lexicon.weights[slots].astype(np.float16)}
-
-
-def _unpacked(kept: dict[str, np.ndarray], about: dict[str, Any]) -> Lexicon:
-    weights = np.zeros(SIZE, dtype=np.float32)
-    weights[kept["slots"]] = kept["weights"]
-    return Lexicon(weights, **about)
-
-
 def load(folder: str | Path = DEFAULT) -> Model:
     """Load a model; no code in it is run.
 
@@ -109,26 +97,16 @@ def load(folder: str | Path = DEFAULT) -> Model:
     """
     folder = Path(folder)
     manifest = read_manifest(folder)
-    for name, version in manifest["signals"].items():
-        known = {signal.name: signal.version for signal in REGISTRY}.get(name)
-        if known != version:
-            has = "has no such signal" if known is None else f"has version {known}"
-            raise ModelError(
-                f"{folder}: the model was trained with version {version} of signal {name}, and this farmsift "
-                f"{has}; train it again."
-            )
-    try:
-        data = (folder / WEIGHTS).read_bytes()
-    except OSError as error:
-        raise ModelError(f"{folder}: the weights can't be read: {error.strerror}.") from error
+    misfit = unfit_signal(manifest)
+    if misfit:
+        raise ModelError(f"{folder}: {misfit}; train it again.")
+    data = read_file(folder, WEIGHTS, LARGEST, "the weights")
     if hashlib.sha256(data).hexdigest() != manifest["weights_sha256"]:
         raise ModelError(f"{folder}: the weights are not those of the manifest (their digests differ).")
     try:
-        state = skops.io.loads(data, trusted=TRUSTED)
-        lexica = {name: _unpacked(kept, manifest["lexica"][name]) for name, kept in state["lexica"].items()}
-        classifiers: dict[str, AdditiveClassifier] = state["classifiers"]
-    except Exception as error:  # whatever a damaged or hostile file makes the reader raise
-        raise ModelError(f"{folder}: the weights can't be loaded: {error}") from error
+        classifiers, lexica = unpack(data, len(manifest["signals"]), manifest["lexica"])
+    except WeightsError as error:
+        raise ModelError(f"{folder}: the weights can't be loaded: {error}.") from error
     heads = Heads(
         signals=tuple(manifest["signals"]),
         lexica=lexica,
@@ -138,25 +116,11 @@ def load(folder: str | Path = DEFAULT) -> Model:
     return Model(heads, Thresholds(**manifest["thresholds"]), manifest)
 
 
-def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """Read a model's manifest alone.
-
-    Raises:
-        ModelError: it is not there, is no JSON, is incomplete, or of a later format.
-    """
-    path = Path(folder) / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(f"{folder}: no model there ({MANIFEST}: {error.strerror}).") from error
-    except ValueError as error:
-        raise ModelError(f"{path}: is not JSON: {error}") from error
-    needed = ("format", "name", "weights_sha256", "signals", "calibrations", "lexica", "thresholds")
-    missing = [key for key in needed if not isinstance(manifest, dict) or key not in manifest]
-    if missing:
-        raise ModelError(f"{path}: the manifest lacks {', '.join(missing)}.")
-    if manifest["format"] != FORMAT:
-        raise ModelError(
-            f"{path}: the model has format {manifest['format']}, and this farmsift reads format {FORMAT}."
-        )
-    return manifest
+def unfit_signal(manifest: dict[str, Any]) -> str:
+    """Say which signal of a model this farmsift does not measure as the model learnt it, or ``""``."""
+    known = {signal.name: signal.version for signal in REGISTRY}
+    for name, version in manifest["signals"].items():
+        if known.get(name) != version:
+            has = f"has version {known[name]}" if name in known else "has no such signal"
+            return f"the model was trained with version {version} of signal {name[:100]}, and this farmsift {has}"
+    return ""

@@ -1,5 +1,6 @@
 """What a record supports, for other shares of farms too, and whether its promises are kept on other groups."""
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from farmsift.model import Scorer
 from farmsift.model.labels import HEADS
 from farmsift.model.promise import Record, adapt, hold_to_account
-from farmsift.model.saved import DEFAULT, PAGES, ModelError, load
+from farmsift.model.saved import DEFAULT, MANIFEST, PAGES, ModelError, load
 from farmsift.model.thresholds import PromiseError
 from scipy.special import expit, logit
 
@@ -164,6 +165,9 @@ def test_the_models_own_setting_changes_no_score():
 
 def test_a_model_without_its_record_is_told_by_name(tmp_path):
     folder = shutil.copytree(DEFAULT, tmp_path / "model")
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    del manifest["pages_sha256"]  # as in the first models
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     table = pd.read_csv(folder / PAGES, low_memory=False)
     table.drop(columns=list(HEADS)).to_csv(folder / PAGES, index=False)
     with pytest.raises(ModelError, match="has no column content_farm or republished"):
