@@ -1,7 +1,7 @@
 """The index of known articles beside MinHash peers: quality on news, on graded and on attacked copies, and cost.
 
 python benchmarks/bench_copies.py TEXTS [--parts news,graded,attacked,selection,scale] [--sizes 10000,100000]
-       [--peer-size 10000] [--where copies.db]
+       [--peer-size 10000] [--where copies.db] [--where postgresql://...] [--curves copies.svg]
 
 TEXTS is a folder with the news articles and the graded answers; scale needs none of it.
 """
@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from copying import news, scale, selection
+from copying import curves, news, scale, selection
 from copying.systems import Farmsift, all_systems
 
 PARTS = ("selection", "graded", "news", "attacked", "scale")
@@ -29,8 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sizes", default="10000,100000", help="articles at which the index is measured")
     parser.add_argument("--peer-size", type=int, default=10_000, help="articles at which peers are measured")
     parser.add_argument(
-        "--where", help="index to grow: a file or postgresql://... (default: a temporary file)"
+        "--where",
+        action="append",
+        help="index to grow: a file or postgresql://...; again for another (default: a temporary file)",
     )
+    parser.add_argument("--curves", type=Path, help="SVG file to draw the cost in")
     chosen = parser.parse_args(arguments)
     parts = chosen.parts.split(",")
     with tempfile.TemporaryDirectory() as folder:
@@ -110,17 +113,26 @@ def cost(chosen: argparse.Namespace, folder: Path) -> None:
         "scale: articles; added a second (a second of processor); bytes an article; query p50, p95 (processor p95)"
     )
     sizes = sorted(int(size) for size in chosen.sizes.split(","))
+    wheres = chosen.where or [str(folder / "scale.db")]
     rows = itertools.chain(
         ((system.name, scale.peer(system, chosen.peer_size)) for system in scale.peers(chosen.peer_size)),
-        (("farmsift", row) for row in scale.farmsift(chosen.where or folder / "scale.db", sizes)),
+        *(((_named(where), row) for row in scale.farmsift(where, sizes)) for where in wheres),
     )
+    costs: dict[str, list[scale.Cost]] = {}
     for name, row in rows:
+        costs.setdefault(name, []).append(row)
         print(
-            f"  {name:12} {row.articles:9,}  {row.per_second:7,.0f} ({row.per_cpu_second:,.0f})  "
+            f"  {name:20} {row.articles:9,}  {row.per_second:7,.0f} ({row.per_cpu_second:,.0f})  "
             f"{row.bytes:7,.0f} B  {row.p50:.2f} ms, {row.p95:.2f} ms ({row.cpu95:.2f})  "
             f"copies found {row.found:.3f}  memory {row.memory:,.0f} MB",
             flush=True,
         )
+    if chosen.curves:
+        curves.draw(costs, chosen.curves)
+
+
+def _named(where: str) -> str:
+    return f"farmsift, {'PostgreSQL' if where.startswith('postgres') else 'SQLite'}"
 
 
 if __name__ == "__main__":

@@ -120,3 +120,32 @@ def sketch_of(text: str) -> Sketch:
     place = place[:kept]
     start, end = words.start[shingles.first[place]], words.end[shingles.last[place]]
     return Sketch(hashes[:kept], start, end, limit, len(words.hashes), digest)
+
+
+def packed_sketch(hashes: npt.NDArray[np.uint32], start: npt.NDArray[np.int64]) -> bytes:
+    """Pack the hashes of a sketch and where they stand.
+
+    Of a hash the lower three bytes are written as they are. The highest bytes, which ascend, are written as bits: a
+    one for each hash after as many zeros as its highest byte is larger than the one before (Elias 1974, Fano 1971).
+
+    Args:
+        hashes: ascending, shape (kept,).
+        start: below 65,536, of the same shape.
+    """
+    count = len(hashes)
+    lower = hashes.astype("<u4").view(np.uint8).reshape(-1, 4)
+    ones = lower[:, 3].astype(np.int64) + np.arange(count)
+    upper = np.zeros(int(ones[-1]) + 1 if count else 0, np.uint8)
+    upper[ones] = 1
+    places = start.astype("<u2").tobytes()
+    return bytes([count]) + places + lower[:, :3].tobytes() + np.packbits(upper).tobytes()
+
+
+def unpacked_sketch(packed: bytes) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
+    """Return the hashes and the places that ``packed_sketch`` has packed."""
+    count = packed[0]
+    hashes = np.empty((count, 4), np.uint8)
+    hashes[:, :3] = np.frombuffer(packed, np.uint8, 3 * count, 1 + 2 * count).reshape(count, 3)
+    upper = np.unpackbits(np.frombuffer(packed, np.uint8, offset=1 + 5 * count))
+    hashes[:, 3] = np.flatnonzero(upper) - np.arange(count)
+    return hashes.view("<u4")[:, 0], np.frombuffer(packed, "<u2", count, 1)

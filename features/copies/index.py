@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .article import Article, site_of
-from .fingerprints import LEAST_SHINGLES, Sketch, posted_of, sketch_of
+from .fingerprints import LEAST_SHINGLES, Sketch, packed_sketch, posted_of, sketch_of, unpacked_sketch
 from .judgement import MANY_SITES, Shared, Side, in_quotes, judge, later, spread_of
 from .matches import Match, overlap_of, passages_of
 from .postgres import PostgresStore
@@ -34,7 +34,7 @@ from .postings import (
 from .sqlite import SqliteStore
 from .store import CopiesError, Row, Store
 
-FORMAT = "1"
+FORMAT = "2"
 BATCH = 8192
 """Articles that are written in one transaction."""
 LOOKED_UP = 96
@@ -293,7 +293,7 @@ class CopyIndex:
         row: Row,
     ) -> Match | None:
         address, seen, published, limit, credit, packed = row
-        hashes, start = _unpacked(packed)
+        hashes, start = unpacked_sketch(packed)
         overlap = overlap_of(mine, hashes, limit)
         if len(overlap.mine) < LEAST_SHARED:
             return None
@@ -364,7 +364,7 @@ class CopyIndex:
         ):
             last = rows[-1][0]
             for number, packed in rows:
-                hashes, _ = _unpacked(packed)
+                hashes, _ = unpacked_sketch(packed)
                 posted = hashes[: posted_of(len(hashes))]
                 nth, _, ids = find(self._store, keys_of(posted))
                 full = np.bincount(nth, minlength=len(posted)) >= MOST_LISTED
@@ -428,7 +428,7 @@ def _date(ordinal: int | None) -> dt.date | None:
 
 def _row(number: int, article: Article, sketch: Sketch, seen: int) -> Row:
     published = article.published.toordinal() if article.published else None
-    packed = sketch.hashes.astype("<u4").tobytes() + sketch.start.astype("<u2").tobytes()
+    packed = packed_sketch(sketch.hashes, sketch.start)
     address, credit = (
         text.encode("utf-8", "replace").decode().replace("\0", "")
         for text in (article.address, article.credit)
@@ -438,16 +438,10 @@ def _row(number: int, article: Article, sketch: Sketch, seen: int) -> Row:
     )  # fmt: skip
 
 
-def _unpacked(packed: bytes) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
-    """Hashes and places of a stored sketch."""
-    count = len(packed) // 6
-    return np.frombuffer(packed, "<u4", count), np.frombuffer(packed, "<u2", count, 4 * count)
-
-
 def _unpacked_row(row: Row) -> tuple[Article, Sketch, int]:
     """An article of another index; its text is not kept, its fingerprints are."""
     _, _, address, digest, seen, published, words, limit, credit, packed = row
-    hashes, start = _unpacked(packed)
+    hashes, start = unpacked_sketch(packed)
     places = start.astype(np.int64)
     article = Article(address, "", _date(published), _time(seen), credit)
     return article, Sketch(hashes, places, places, limit, words, bytes(digest)), seen

@@ -92,11 +92,11 @@ class PostgresStore:
 
     def picked(self, table: str, columns: str, key: str, keys: Sequence[int]) -> list[Row]:
         """See ``Store.picked``."""
-        return self.rows(f"SELECT {columns} FROM {table} WHERE {key} = ANY(?)", [list(keys)])
+        return self.rows(f"SELECT {columns} FROM {table} WHERE {key} = ANY(?::bigint[])", [_array(keys)])
 
     def delete(self, table: str, key: str, keys: Sequence[int]) -> None:
         """See ``Store.delete``."""
-        self._run(f"DELETE FROM {table} WHERE {key} = ANY(?)", [list(keys)])
+        self._run(f"DELETE FROM {table} WHERE {key} = ANY(?::bigint[])", [_array(keys)])
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """See ``Store.insert``."""
@@ -104,6 +104,13 @@ class PostgresStore:
         with self._db.cursor().copy(query) as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def reclaim(self, table: str) -> None:
+        """See ``Store.reclaim``."""
+        try:
+            self._run(f"VACUUM {table}")
+        except self._error as error:
+            raise self._told(error) from error
 
     def size(self) -> int:
         """See ``Store.size``."""
@@ -117,6 +124,11 @@ class PostgresStore:
     def _told(self, error: Exception) -> CopiesError:
         cause = " ".join(str(error).split()).rstrip(".")
         return CopiesError(f"{self.name}: the index can't be used: {cause}.")
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """An array as PostgreSQL reads it; psycopg takes ten times as long for a list, most of a query's time."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _without_password(url: str) -> str:

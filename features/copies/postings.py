@@ -25,12 +25,13 @@ GROWTH = 1.25
 """A segment stays as it is where it is more than so many times as large as all smaller ones together; there are
 then no more segments than the number of batches has binary digits."""
 AT_ONCE = 1 << 21
-"""Postings that a step of a merge moves."""
+"""Postings that a step of a merge moves at the most."""
+STEPS, LEAST_AT_ONCE = 16, 1 << 16
+"""A merge takes about so many steps, since each step fills the room that the one before has freed: what an index
+takes on disk beyond its contents is about one step. Each moves at least so many postings."""
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
-_WIDE = np.dtype([("rest", "<u4"), ("site", "<u2"), ("article", "<u4")])
-_NARROW = np.dtype([("rest", "<u2"), ("site", "<u2"), ("article", "<u4")])
 _SPREAD = np.uint32(0x9E3779B1)  # odd, so that no two hashes fall together; small hashes are spread over all
 
 
@@ -64,17 +65,21 @@ class Segment(NamedTuple):
     Attributes:
         id: its number, the upper half of its rows' ids.
         bits: it has ``2 ** bits`` buckets.
+        width: bytes of an article's number in it.
         postings: how many it holds.
     """
 
     id: int
     bits: int
+    width: int
     postings: int
 
     @property
     def kind(self) -> np.dtype:
-        """How a posting is packed; the first bits of the key are the bucket's number."""
-        return _NARROW if self.bits >= 16 else _WIDE
+        """How a posting is packed: bytes of the key that the bucket's number does not tell, site, article."""
+        return np.dtype(
+            [("rest", "u1", (4 - self.bits // 8,)), ("site", "<u2"), ("article", "u1", (self.width,))]
+        )
 
 
 def keys_of(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -85,7 +90,8 @@ def keys_of(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
 def segments(store: Store) -> list[Segment]:
     """Return the segments, the largest first."""
     return [
-        Segment(*row) for row in store.rows("SELECT id, bits, postings FROM segments ORDER BY postings DESC")
+        Segment(*row)
+        for row in store.rows("SELECT id, bits, width, postings FROM segments ORDER BY postings DESC")
     ]
 
 
@@ -120,10 +126,10 @@ def find(
         blobs = [data.get(i, b"") for i in ids.tolist()]
         each = np.array([len(blob) for blob in blobs]) // segment.kind.itemsize
         held = np.frombuffer(b"".join(blobs), segment.kind)
-        rest = (keys & np.uint32(_below(segment.bits))).astype(held["rest"].dtype)
-        hit = np.flatnonzero(held["rest"] == np.repeat(rest, each))
+        rest = keys & np.uint32(_below(segment.bits))
+        hit = np.flatnonzero(_number(held["rest"]) == np.repeat(rest, each))
         nth = np.repeat(np.arange(len(keys)), each)[hit]
-        found.append((nth, held["site"][hit], held["article"][hit]))
+        found.append((nth, held["site"][hit], _number(held["article"][hit])))
     nth, site, article = (np.concatenate(column) for column in zip(*found, strict=True))
     return nth, site, article
 
@@ -176,8 +182,9 @@ def _merge(store: Store, old: Sequence[Segment], new: Segment, progress: Progres
     Returns:
         Whether all were moved; not where another writer has merged one of the segments meanwhile.
     """
-    steps = max(sum(s.postings for s in old) // AT_ONCE, 1).bit_length()
-    split = min(steps, *(s.bits for s in (*old, new)))
+    count = sum(s.postings for s in old)
+    steps = count // min(max(count // STEPS, LEAST_AT_ONCE), AT_ONCE)
+    split = min(steps.bit_length(), *(s.bits for s in (*old, new)))
     names = {s.id for s in old}
     parts = range(1 << split)
     for part in progress(parts) if progress else parts:
@@ -186,6 +193,7 @@ def _merge(store: Store, old: Sequence[Segment], new: Segment, progress: Progres
             if new.id not in here or not names <= here:
                 return False
             _move(store, old, new, part, split)
+        store.reclaim("postings")
     with store.writing():
         store.delete("segments", "id", sorted(names))
     return True
@@ -220,29 +228,46 @@ def _new(store: Store, postings: int, *, empty: bool = False) -> Segment:
     """Register a segment for so many postings; within a transaction."""
     number = next_number(store, "segment", 1)
     bits = max((postings // BUCKET).bit_length() - 1, 0)
-    segment = Segment(number, bits, 0 if empty else postings)
-    store.insert("segments", ("id", "bits", "postings"), [tuple(segment)])
+    width = (_next(store, "article").bit_length() + 7) // 8
+    segment = Segment(number, bits, width, 0 if empty else postings)
+    store.insert("segments", Segment._fields, [tuple(segment)])
     return segment
 
 
 def next_number(store: Store, name: str, count: int) -> int:
     """Take ``count`` numbers that were never given before; return the first; within a transaction."""
-    rows = store.rows("SELECT value FROM about WHERE name = ?", [f"next {name}"])
-    first = int(rows[0][0]) if rows else 1
+    first = _next(store, name)
     store.rows("DELETE FROM about WHERE name = ?", [f"next {name}"])
     store.rows("INSERT INTO about (name, value) VALUES (?, ?)", [f"next {name}", str(first + count)])
     return first
+
+
+def _next(store: Store, name: str) -> int:
+    rows = store.rows("SELECT value FROM about WHERE name = ?", [f"next {name}"])
+    return int(rows[0][0]) if rows else 1
 
 
 def _below(bits: int) -> int:
     return (1 << (32 - bits)) - 1
 
 
+def _bytes(numbers: npt.NDArray[np.uint32], width: int) -> npt.NDArray[np.uint8]:
+    """The lower bytes of numbers, the lowest first, shape (numbers, width)."""
+    return numbers.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width]
+
+
+def _number(packed: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    """The numbers of which ``_bytes`` has kept the lower bytes."""
+    whole = np.zeros((len(packed), 4), np.uint8)
+    whole[:, : packed.shape[-1]] = packed
+    return whole.view("<u4")[:, 0]
+
+
 def _packed(segment: Segment, postings: Postings) -> Iterator[Row]:
     """The rows of sorted postings."""
     data = np.empty(len(postings.key), segment.kind)
-    data["rest"] = postings.key & np.uint32(_below(segment.bits))
-    data["site"], data["article"] = postings.site, postings.article
+    data["rest"] = _bytes(postings.key & np.uint32(_below(segment.bits)), segment.kind["rest"].itemsize)
+    data["site"], data["article"] = postings.site, _bytes(postings.article, segment.width)
     bucket = postings.key.astype(np.int64) >> (32 - segment.bits)
     first = np.flatnonzero(np.diff(bucket, prepend=-1))
     size = segment.kind.itemsize
@@ -258,5 +283,5 @@ def _unpacked(segment: Segment, rows: Sequence[Row]) -> Postings:
     data = np.frombuffer(b"".join([row[1] for row in rows]), segment.kind)
     each = np.array([len(row[1]) for row in rows], dtype=np.int64) // segment.kind.itemsize
     bucket = np.repeat(np.array([row[0] & 0xFFFFFFFF for row in rows], dtype=np.uint64), each)
-    key = (bucket << np.uint64(32 - segment.bits)).astype(np.uint32) | data["rest"]
-    return Postings(key, data["site"], data["article"])
+    key = (bucket << np.uint64(32 - segment.bits)).astype(np.uint32) | _number(data["rest"])
+    return Postings(key, data["site"], _number(data["article"]))

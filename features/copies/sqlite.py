@@ -101,6 +101,9 @@ class SqliteStore:
         marks = ",".join("?" * len(columns))
         self._db.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", rows)
 
+    def reclaim(self, table: str) -> None:
+        """See ``Store.reclaim``; SQLite does it by itself."""
+
     def size(self) -> int:
         """See ``Store.size``; the log beside the file counts."""
         beside = (self._path, self._path.with_name(self._path.name + "-wal"))

@@ -16,8 +16,8 @@ class CopiesError(ValueError):
 class Store(Protocol):
     """A database that holds an index.
 
-    Statements are written for both databases, with ``?`` for values. Every method but ``close`` runs within
-    ``reading`` or ``writing``. An error of the database is raised as ``CopiesError``.
+    Statements are written for both databases, with ``?`` for values. Every method but ``reclaim`` and ``close``
+    runs within ``reading`` or ``writing``. An error of the database is raised as ``CopiesError``.
     """
 
     url: str
@@ -53,6 +53,10 @@ class Store(Protocol):
         """Insert many rows."""
         ...
 
+    def reclaim(self, table: str) -> None:
+        """Let a table use the room of deleted rows again; neither within ``reading`` nor ``writing``."""
+        ...
+
     def size(self) -> int:
         """Return the bytes that the index takes on disk."""
         ...
@@ -67,17 +71,19 @@ CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     id {key},
     address_key BIGINT NOT NULL UNIQUE,
-    address TEXT NOT NULL,
-    digest {bytes} NOT NULL,
     first_seen BIGINT NOT NULL,
-    published BIGINT,
-    words INTEGER NOT NULL,
     threshold BIGINT NOT NULL,
+    published INTEGER,
+    words INTEGER NOT NULL,
+    digest {bytes} NOT NULL,
+    address TEXT NOT NULL,
     credit TEXT NOT NULL,
     sketch {bytes} NOT NULL
 );
 CREATE TABLE IF NOT EXISTS removed (id {key});
-CREATE TABLE IF NOT EXISTS segments (id {key}, bits INTEGER NOT NULL, postings BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS segments (
+    id {key}, bits INTEGER NOT NULL, width INTEGER NOT NULL, postings BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS postings (id {key}, data {bytes} NOT NULL);
 """
 """``{key}``: an integer primary key; ``{bytes}``: a string of bytes."""

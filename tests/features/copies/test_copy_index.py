@@ -189,6 +189,26 @@ def test_large_segments_are_merged_in_steps(index, monkeypatch):
     assert index.stats().postings == 150 * 48
 
 
+def test_merging_leaves_no_room_unused(where, monkeypatch):
+    monkeypatch.setattr("farmsift.features.copies.postings.LEAST_AT_ONCE", 1000)
+    monkeypatch.setattr(index_module, "BATCH", 50)
+    with open_index(where, create=True) as index:
+        index.add([article(n) for n in range(1000)])
+    with open_index(where) as index:  # SQLite's log is gone
+        held = index.stats()
+        assert held.bytes / held.articles < 1400
+        index.check()
+
+
+def test_numbers_of_articles_grow_beyond_three_bytes(index):
+    index.add([article(n) for n in range(20)])
+    with index._store.writing():
+        index._store.rows("UPDATE about SET value = '16777210' WHERE name = 'next article'")
+    index.add([article(n) for n in range(20, 40)])
+    index.check()
+    assert all(index.query(Article("https://c.example/x", story(n))) for n in range(40))
+
+
 def test_a_passage_on_many_sites_is_boilerplate(index):
     notice = story(700, 60)
     index.add(
@@ -357,5 +377,5 @@ def test_half_an_index_is_refused_with_a_sentence(tmp_path):
 def test_an_index_of_a_later_format(where, index):
     with index._store.writing():
         index._store.rows("UPDATE about SET value = '99' WHERE name = 'format'")
-    with pytest.raises(CopiesError, match="has format 99, and this farmsift reads format 1"):
+    with pytest.raises(CopiesError, match="has format 99, and this farmsift reads format 2"):
         open_index(where)

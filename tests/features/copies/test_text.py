@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from copied_stories import story
-from farmsift.features.copies.fingerprints import LEAST_KEPT, MOST_KEPT, sketch_of
+from farmsift.features.copies.fingerprints import (
+    LEAST_KEPT,
+    MOST_KEPT,
+    packed_sketch,
+    sketch_of,
+    unpacked_sketch,
+)
 from farmsift.features.copies.text import TEXT_LIMIT, words_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +100,14 @@ def test_long_shingles_where_characters_stand_alone():
 def test_the_digest_tells_texts_apart_and_not_their_marks():
     assert sketch_of("A ferry, at last!").digest == sketch_of("a ferry at last").digest
     assert sketch_of("a ferry at last").digest != sketch_of("a last ferry at").digest
+
+
+@given(st.sets(st.integers(0, 2**32 - 1), max_size=MOST_KEPT), st.data())
+def test_a_sketch_is_unpacked_as_it_was_packed(some, data):
+    kept = np.array(sorted(some), dtype=np.uint32)
+    start = data.draw(st.lists(st.integers(0, TEXT_LIMIT), min_size=len(kept), max_size=len(kept)))
+    packed = packed_sketch(kept, np.array(start, dtype=np.int64))
+    again, places = unpacked_sketch(packed)
+    assert again.tolist() == kept.tolist()
+    assert places.tolist() == start
+    assert len(packed) <= 1 + 5 * len(kept) + (len(kept) + 255 + 8) // 8
