@@ -84,7 +84,7 @@ class _Pool:
     def __init__(self, task: Task, emit: Callable[[Batch, Sequence[Answer]], None], grace: float, jobs: int):
         self._task = task
         self._emit = emit
-        self._patience = 2 * task.limits.seconds + grace
+        self._grace = grace
         self._jobs = jobs
         self._ready: asyncio.Queue[tuple[int, Batch] | Exception | None] = asyncio.Queue(jobs)
         self._window = asyncio.Semaphore(WINDOW * jobs)
@@ -142,13 +142,13 @@ class _Pool:
         await self._ready.put(item)
 
     async def _serve(self) -> None:
-        worker = _Worker(self._task, self._patience)
+        worker = Worker(self._task, self._grace)
         try:
             while (item := await self._ready.get()) is not None:
                 if isinstance(item, Exception):
                     raise item
                 number, batch = item
-                self._done[number] = batch, await self._answers(worker, batch.pages)
+                self._done[number] = batch, await worker.answers(batch.pages)
                 while self._next in self._done:
                     self._emit(*self._done.pop(self._next))
                     self._next += 1
@@ -157,14 +157,37 @@ class _Pool:
         finally:
             await worker.kill()
 
-    async def _answers(self, worker: _Worker, pages: Sequence[Raw]) -> list[Answer]:
+
+class _LostError(Exception):
+    """A worker that gave no answer, and why."""
+
+
+class Worker:
+    """One worker process, started when it is first asked and after each time that it was lost.
+
+    Args:
+        task: how pages are scored.
+        grace: seconds that an answer may take beyond what the limits allow a single page.
+    """
+
+    def __init__(self, task: Task, grace: float = GRACE):
+        self._task = task
+        self._patience = 2 * task.limits.seconds + grace
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def answers(self, pages: Sequence[Raw]) -> list[Answer]:
+        """Have pages scored; one that takes its worker down when alone gets a verdict with ``error``.
+
+        Raises:
+            BulkError: the worker can't start.
+        """
         with suppress(_LostError):
-            return [await worker.ask(pages)]
+            return [await self._ask(pages)]
         # Any of them may be at fault, or none: a page is blamed where it fails alone.
         answers = []
         for page in pages:
             try:
-                answers.append(await worker.ask([page]))
+                answers.append(await self._ask([page]))
             except _LostError as lost:
                 answers.append(self._failed(page, str(lost)))
         return answers
@@ -172,26 +195,13 @@ class _Pool:
     def _failed(self, page: Raw, why: str) -> Answer:
         error = f"{page.id or 'page'}: skipped: {why}"
         verdict = Verdict(id=page.id, url=page.url, model=self._model_name, error=error)
-        return Answer(1, [error], pack([verdict], self._task.form))
+        return Answer(1, [error], pack([verdict], self._task.form, [None] if self._task.traces else None))
 
     @cached_property
     def _model_name(self) -> str:
         return read_manifest(self._task.model)["name"]
 
-
-class _LostError(Exception):
-    """A worker that gave no answer, and why."""
-
-
-class _Worker:
-    """One worker process, started when it is first asked and after each time that it was lost."""
-
-    def __init__(self, task: Task, patience: float):
-        self._task = task
-        self._patience = patience
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def ask(self, pages: Sequence[Raw]) -> Answer:
+    async def _ask(self, pages: Sequence[Raw]) -> Answer:
         """Have pages scored.
 
         Raises:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pyarrow as pa
 
 from ..model.verdict import Verdict
+from .traces import TRACES, Trace
 
 Form = Literal["jsonl", "parquet"]
 
@@ -39,6 +40,9 @@ SCHEMA = pa.schema(
 )
 """The columns of a Parquet file of verdicts."""
 
+TRACED = pa.schema([*SCHEMA, *TRACES])
+"""The same with what is kept of each page to compare it with others."""
+
 GROUP = 1000
 """Rows of a row group."""
 
@@ -48,23 +52,42 @@ def as_line(verdict: Verdict) -> str:
     return json.dumps(verdict.to_dict(), ensure_ascii=False) + "\n"
 
 
-def as_table(verdicts: Iterable[Verdict]) -> pa.Table:
-    """Return verdicts as a table with the columns of ``SCHEMA``."""
+def as_table(verdicts: Iterable[Verdict], traces: Sequence[Trace | None] | None = None) -> pa.Table:
+    """Return verdicts as a table.
+
+    Args:
+        verdicts: one a page.
+        traces: what is kept of each page, ``None`` for one that can't be read; or ``None`` for nothing of any.
+
+    Returns:
+        A table with the columns of ``SCHEMA``, or of ``TRACED`` where there are traces.
+    """
     rows = []
     for verdict in verdicts:
         row = verdict.to_dict()
         row["signals"] = list((row.get("signals") or {}).items())
         rows.append(row)
-    return pa.Table.from_pylist(rows, SCHEMA)
+    if traces is None:
+        return pa.Table.from_pylist(rows, SCHEMA)
+    for row, trace in zip(rows, traces, strict=True):
+        row |= trace.to_dict() if trace else {}
+    return pa.Table.from_pylist(rows, TRACED)
 
 
-def pack(verdicts: Iterable[Verdict], form: Form) -> bytes:
-    """Return verdicts as bytes that a shard takes: lines for JSON Lines, an Arrow stream for Parquet."""
+def pack(verdicts: Iterable[Verdict], form: Form, traces: Sequence[Trace | None] | None = None) -> bytes:
+    """Return verdicts as bytes that a shard takes: lines for JSON Lines, an Arrow stream for Parquet.
+
+    Args:
+        verdicts: one a page.
+        form: of the rows.
+        traces: as for ``as_table``; lines have none.
+    """
     if form == "jsonl":
         return "".join(map(as_line, verdicts)).encode()
+    table = as_table(verdicts, traces)
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, SCHEMA) as stream:
-        stream.write_table(as_table(verdicts))
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
     return sink.getvalue().to_pybytes()
 
 

@@ -12,7 +12,7 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -20,7 +20,9 @@ from ..features.copies import open_index
 from ..features.readers import LIMITS, Limits, Raw
 from ..model.saved import DEFAULT
 from ..model.scorer import Scorer
+from ..model.verdict import Verdict
 from .rows import Form, pack
+from .traces import traced
 
 LENGTH = struct.Struct(">Q")
 
@@ -37,6 +39,7 @@ class Task:
         limits: what one page may cost.
         prevalence, precision: as for ``Scorer.load``.
         copies: an index of known articles, or ``None``.
+        traces: whether rows of Parquet hold what comparing pages with each other needs, see ``Trace``.
     """
 
     model: str = str(DEFAULT)
@@ -47,6 +50,7 @@ class Task:
     prevalence: float | None = None
     precision: float | None = None
     copies: str | None = None
+    traces: bool = False
 
     def scorer(self) -> Scorer:
         """Load the model and open the index.
@@ -63,6 +67,14 @@ class Task:
             precision=self.precision,
             copies=open_index(self.copies) if self.copies else None,
         )
+
+    def scored(self, scorer: Scorer, pages: Iterable[Raw]) -> tuple[list[Verdict], bytes]:
+        """Score pages; return the verdicts, and as they are written."""
+        if not self.traces:
+            verdicts = [*scorer.score_many(pages, reasons=self.reasons, signals=self.signals)]
+            return verdicts, pack(verdicts, self.form)
+        verdicts, traces = traced(scorer, pages, self.reasons, self.signals)
+        return verdicts, pack(verdicts, self.form, traces)
 
 
 def main() -> None:
@@ -81,10 +93,10 @@ def main() -> None:
     _send(send, {"fault": ""})
     while frame := _received(receive):
         pages: Sequence[Raw] = pickle.loads(frame)
-        verdicts = [*scorer.score_many(pages, reasons=task.reasons, signals=task.signals)]
+        verdicts, rows = task.scored(scorer, pages)
         errors = [verdict.error for verdict in verdicts if verdict.error]
         try:
-            _send(send, {"pages": len(verdicts), "errors": errors}, pack(verdicts, task.form))
+            _send(send, {"pages": len(verdicts), "errors": errors}, rows)
         except BrokenPipeError:  # the parent is gone, and with it whoever would read a message
             os._exit(1)
 

@@ -195,23 +195,38 @@ class Sites:
         if not host:
             self.nowhere += 1
             return
-        hosts = self._domains.setdefault(domain_of(host) or host, {})
-        mine = hosts.setdefault(host, _Host(host))
-        odds = {head: _log_odds(getattr(verdict, head)) for head in HEADS}
-        odds["any"] = _log_odds(float(either(*(np.array(x) for x in odds.values()))))
-        for question, x in odds.items():
-            mine.odds[question] += x
-        mine.bands[verdict.band] += 1
+        odds = odds_of(verdict)
         reasons = tuple((r.signal, r.sentence) for r in verdict.reasons if r.points > 0)[:_SHOWN]
         note = Note(verdict.id, verdict.url, sketch.title, verdict.band, odds["any"], reasons, sketch)
+        self.count(host, {verdict.band: 1}, odds)
+        self.keep(host, note)
+
+    def count(self, host: str, bands: Mapping[str, int], odds: Mapping[str, float]) -> None:
+        """Add pages of a host to its counts.
+
+        Args:
+            host: the host.
+            bands: how many pages in each band.
+            odds: sums of their log-odds, by question, as ``odds_of`` gives them for one.
+        """
+        mine = self._host(host)
+        mine.bands.update(bands)
+        for question, x in odds.items():
+            mine.odds[question] += x
+
+    def keep(self, host: str, note: Note) -> None:
+        """Keep what is known of one page that has been counted, if it falls into the sample of its host."""
         self._seen += 1
-        self._kept += mine.keep(note, self._seen, self._most)
+        self._kept += self._host(host).keep(note, self._seen, self._most)
         while self._kept > self.most_kept and self._most > LEAST_A_HOST:
             self._most = max(self._most // 2, LEAST_A_HOST)
             every = [h for hosts in self._domains.values() for h in hosts.values()]
             for other in every:
                 other.trim(self._most)
             self._kept = sum(len(h.kept) for h in every)
+
+    def _host(self, host: str) -> _Host:
+        return self._domains.setdefault(domain_of(host) or host, {}).setdefault(host, _Host(host))
 
     def verdicts(self) -> Iterator[SiteVerdict]:
         """Yield a verdict for each site, in the order their first pages came."""
@@ -296,6 +311,13 @@ def judge_sites(
         else:
             sites.add(verdict, sketch, host)
     return sites
+
+
+def odds_of(verdict: Verdict) -> dict[str, float]:
+    """Log-odds of a page by question: ``content_farm``, ``republished``, and ``any`` of them."""
+    odds = {head: _log_odds(getattr(verdict, head)) for head in HEADS}
+    odds["any"] = _log_odds(float(either(*(np.array(x) for x in odds.values()))))
+    return odds
 
 
 def _log_odds(probability: float | None) -> float:

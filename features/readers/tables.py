@@ -62,7 +62,7 @@ def iter_jsonl(stream: Stream, tally: Tally, limits: Limits = LIMITS) -> Iterato
         if not known and not ("html" in row or "text" in row):
             raise NoColumns(_no_columns(name, list(row)))
         known = True
-        yield _raw(row, f"{stream.name}:{number}", name, tally, limits)
+        yield raw_of(row, f"{stream.name}:{number}", name, tally, limits)
 
 
 def iter_csv(stream: Stream, tally: Tally, limits: Limits = LIMITS) -> Iterator[Raw]:
@@ -111,7 +111,7 @@ def iter_csv(stream: Stream, tally: Tally, limits: Limits = LIMITS) -> Iterator[
         if len(row) != len(columns):
             yield Raw(key, error=f"{name} has {len(row)} of {len(columns)} columns")
             continue
-        yield _raw(dict(zip(columns, row, strict=True)), key, name, tally, limits)
+        yield raw_of(dict(zip(columns, row, strict=True)), key, name, tally, limits)
 
 
 def iter_parquet(source: Path | BinaryIO, name: str, tally: Tally, limits: Limits = LIMITS) -> Iterator[Raw]:
@@ -162,7 +162,7 @@ def _parquet_rows(
                     row += 1
                     tally.records += 1
                     named = {key: value.as_py() for key, value in zip(keys, values, strict=True)}
-                    yield _raw(named, f"{name}:{row}", f"{name}: row {row}", tally, limits)
+                    yield raw_of(named, f"{name}:{row}", f"{name}: row {row}", tally, limits)
         except _DAMAGE as error:
             tally.records += 1
             last = first + meta.num_rows
@@ -173,8 +173,19 @@ def _parquet_rows(
         first += meta.num_rows
 
 
-def _raw(row: Mapping[str, Any], key: str, name: str, tally: Tally, limits: Limits) -> Raw:
-    """Make the page of one row; ``html`` is taken before ``text``."""
+def raw_of(row: Mapping[str, Any], key: str, name: str, tally: Tally, limits: Limits) -> Raw:
+    """Make the page of one row; ``html`` is taken before ``text``.
+
+    Args:
+        row: values by column, as in ``COLUMNS``; what is missing is ``None`` or not there.
+        key: id of a page that names none.
+        name: the row's name, for messages.
+        tally: counts what was mended.
+        limits: ``max_bytes`` holds.
+
+    Returns:
+        The page; one with an error where the row holds none.
+    """
     id = row.get("id")
     id = key if id is None or id == "" else _whole(str(id), tally)
     url = row.get("url")

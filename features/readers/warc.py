@@ -53,7 +53,7 @@ def iter_warc(stream: Stream, tally: Tally, limits: Limits = LIMITS) -> Iterator
                 id, url, error=f"{stream.name}: record {reader.count} ({url or id}) {fault}"
             )
         else:
-            page = _page(kind, fields, block, tally, limits, Raw(id, url), f"{stream.name}: {url or id}")
+            page = page_of(kind, fields, block, tally, limits, Raw(id, url), f"{stream.name}: {url or id}")
         if isinstance(page, str):
             tally.skipped[page] += 1
         else:
@@ -187,10 +187,20 @@ def _fields(lines: list[bytes]) -> dict[str, str]:
     return fields
 
 
-def _page(
+def page_of(
     kind: str, fields: dict[str, str], block: bytes, tally: Tally, limits: Limits, named: Raw, name: str
 ) -> Raw | str:
-    """Return the page of a record, or why it is none."""
+    """Return the page of a record, or why it is none.
+
+    Args:
+        kind: the record's type.
+        fields: its named fields, names in lower case.
+        block: what it holds.
+        tally: counts what was mended.
+        limits: ``max_bytes`` holds.
+        named: id and address of the page.
+        name: of the record, for messages.
+    """
     content_type = fields.get("content-type", "").lower()
     form: Form = "html"
     charset = ""
