@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,8 +70,12 @@ class _Measured:
     error: str = ""
 
 
+Source = Sequence[str | Path] | Callable[[], Iterable[Raw | Page]]
+"""Where labelled pages come from: files and folders, or what gives the pages anew each time it is called."""
+
+
 def measure_examples(
-    pages: Sequence[str | Path],
+    pages: Source,
     labels: pd.DataFrame,
     *,
     cache: str | Path | None = None,
@@ -82,7 +86,8 @@ def measure_examples(
     """Read and measure the labelled pages.
 
     Args:
-        pages: files or folders in any form that ``iter_raw`` reads; pages without a label are passed over.
+        pages: files or folders in any form that ``iter_raw`` reads, or what gives the pages; pages without a label
+            are passed over. A ``Page``, which has no bytes to tell it by, needs a ``digest`` in the labels.
         labels: as ``read_labels`` gives them.
         cache: folder for what was measured, by page digest and signal version; ``None`` keeps nothing.
         jobs: processes, as joblib counts them; -1 for one a core.
@@ -98,17 +103,17 @@ def measure_examples(
     memory = joblib.Memory(cache, verbose=0) if cache else None
     keep = memory.cache(_measure, ignore=["raw"]) if memory else _measure
     version = fingerprint()
-    raws = (raw for source in pages for raw in iter_raw(source) if raw.id in labels.index)
-    tasks = (joblib.delayed(_with_digest)(keep, raw, version) for raw in raws)
+    told = labels["digest"].to_dict() if "digest" in labels else {}
+    raws = (raw for raw in _each(pages) if raw.id in labels.index)
+    tasks = (joblib.delayed(_with_digest)(keep, raw, version, told.get(raw.id)) for raw in raws)
     results = joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(tasks)
     found: dict[str, tuple[str, _Measured]] = {}
     stream: Iterable[Any] = results if progress is None else progress(results)
     for page_id, digest, measured in stream:
         found.setdefault(page_id, (digest, measured))
     if not found:
-        raise ReadError(
-            f"{', '.join(map(str, pages))}: none of the {len(labels)} labelled ids stands in there."
-        )
+        where = "the pages given" if callable(pages) else ", ".join(map(str, pages))
+        raise ReadError(f"{where}: none of the {len(labels)} labelled ids stands in there.")
     failed = {i: m.error for i, (_, m) in found.items() if m.error}
     ids = [i for i in labels.index if i in found and i not in failed]
     rows = [found[i][1] for i in ids]
@@ -138,21 +143,37 @@ def measure_examples(
     )
 
 
-def _with_digest(keep: Any, raw: Raw, version: str) -> tuple[str, str, _Measured]:
+def _each(pages: Source) -> Iterator[Raw | Page]:
+    if callable(pages):
+        yield from pages()
+    else:
+        for source in pages:
+            yield from iter_raw(source)
+
+
+def _page(raw: Raw | Page) -> Page:
+    return raw if isinstance(raw, Page) else read(raw)
+
+
+def _with_digest(
+    keep: Any, raw: Raw | Page, version: str, digest: str | None = None
+) -> tuple[str, str, _Measured]:
+    if digest:
+        return raw.id, digest, keep(digest, version, raw)
+    if isinstance(raw, Page):
+        raise ReadError(f"{raw.id}: the labels hold no digest for a page that is read already.")
     data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(data + b"\0" + raw.url.encode("utf-8", "surrogatepass")).hexdigest()
     return raw.id, digest, keep(digest, version, raw)
 
 
-def _measure(digest: str, version: str, raw: Raw) -> _Measured:
+def _measure(digest: str, version: str, raw: Raw | Page) -> _Measured:
     """Measure one page; ``digest`` and ``version`` are what the result is kept by."""
     try:
-        if raw.error:
-            raise ReadError(raw.error)
-        deadline = LIMITS.deadline(raw.id)
-        facts = Facts(read(raw))
+        page = _page(raw)
+        deadline = LIMITS.deadline(page.id)
+        facts = Facts(page)
         values = np.array([m.value for m in measure(facts, deadline=deadline).values()], dtype=np.float64)
-        page = facts.page
         seen = (str(page.kind), page.language, len(facts.of(visible_words)))
         return _Measured(values, {name: facts.of(slots) for name, slots in FAMILIES.items()}, seen)
     except ReadError as error:
@@ -173,7 +194,7 @@ class _Made:
     lifted_groups: tuple[frozenset[str], ...] = ()
 
 
-def _graft(digest: str, version: str, count: int, pages: Sequence[str | Path], table: pd.DataFrame) -> _Made:
+def _graft(digest: str, version: str, count: int, pages: Source, table: pd.DataFrame) -> _Made:
     """Make and measure grafts of English article pages; ``digest`` and ``version`` are what they are kept by."""
     fit = (
         (table["label"] == "ordinary")
@@ -183,7 +204,7 @@ def _graft(digest: str, version: str, count: int, pages: Sequence[str | Path], t
     )
     hosts = table[fit].sort_index().groupby("group").head(1)
     chosen = set(hosts.sample(min(HOSTS, len(hosts)), random_state=0).index)
-    read_pages = {raw.id: read(raw) for source in pages for raw in iter_raw(source) if raw.id in chosen}
+    read_pages = {raw.id: _page(raw) for raw in _each(pages) if raw.id in chosen}
     honest = [(read_pages[i], str(table.at[i, "group"])) for i in sorted(read_pages)]
     grafts, lifted = graft(honest, count), lift(honest, count)
     return _Made(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -39,26 +40,41 @@ def read_labels(path: str | Path) -> pd.DataFrame:
         raise LabelError(
             f"{path}: no column {' or '.join(missing)}; it has {', '.join(map(str, frame.columns))}."
         )
-    problems = []
-    unknown = frame.loc[~frame["label"].isin(LABELS), "label"]
-    if len(unknown):
-        shown = ", ".join(repr(v) for v in unknown.unique()[:5])
-        problems.append(
-            f"{path}: {len(unknown)} rows with an unknown label ({shown}); labels are {', '.join(LABELS)}."
-        )
+    problems = label_problems(frame, str(path))
     for name in ("id", "group"):
         if frame[name].isna().any():
             problems.append(f"{path}: {int(frame[name].isna().sum())} rows without a {name}.")
-    doubled = frame.loc[frame["id"].duplicated() & frame["id"].notna(), "id"]
-    if len(doubled):
-        problems.append(f"{path}: {len(doubled)} ids stand more than once, first {doubled.iloc[0]!r}.")
-    if frame["label"].nunique() < 2:
-        problems.append(f"{path}: all rows have one label; a model needs ordinary pages and others.")
-    if frame["group"].nunique() < 2:
-        problems.append(f"{path}: all rows are of one group; a split by group needs more.")
     if problems:
         raise LabelError("\n".join(problems))
     return frame.set_index("id")
+
+
+def label_problems(
+    frame: pd.DataFrame, name: str, labels: Sequence[str] = LABELS, key: Sequence[str] = ("id",)
+) -> list[str]:
+    """Return what is wrong with labels, a sentence each: unknown or doubled ones, one label or one group only.
+
+    Args:
+        frame: one row a label with ``id``, ``label`` and ``group``, and what else ``key`` names.
+        name: of the file, for the sentences.
+        labels: those that are known.
+        key: the columns that together may stand only once.
+    """
+    problems = []
+    unknown = frame.loc[~frame["label"].isin(labels), "label"]
+    if len(unknown):
+        shown = ", ".join(repr(v) for v in unknown.unique()[:5])
+        problems.append(
+            f"{name}: {len(unknown)} rows with an unknown label ({shown}); labels are {', '.join(labels)}."
+        )
+    doubled = frame.loc[frame.duplicated(list(key)) & frame["id"].notna(), "id"]
+    if len(doubled):
+        problems.append(f"{name}: {len(doubled)} ids stand more than once, first {doubled.iloc[0]!r}.")
+    if frame["label"].nunique() < 2:
+        problems.append(f"{name}: all rows have one label; a model needs ordinary pages and others.")
+    if frame["group"].nunique() < 2:
+        problems.append(f"{name}: all rows are of one group; a split by group needs more.")
+    return problems
 
 
 def targets(labels: pd.Series) -> dict[str, npt.NDArray[np.int64]]:

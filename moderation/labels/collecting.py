@@ -93,15 +93,15 @@ def collect(
     groups = find_groups(marks, _given(sorted_votes), known_groups(model) if model else {})
     rows, left = [], []
     for outcome in outcomes:
-        cast = sorted_votes[outcome.page]
         cause = outcome.cause or ("" if outcome.page in groups.of else "no page")
         if cause or outcome.label is None:
             said = ", ".join(vote.label for vote in outcome.votes)
             left.append((outcome.page, cause, said, outcome.by))
             continue
-        url = next((vote.url for vote in cast if vote.url), "")
         about = (outcome.by, outcome.at, outcome.why, outcome.source)
-        rows.append((outcome.page, outcome.label, groups.of[outcome.page], url, *about, held[outcome.page]))
+        rows.append(
+            (outcome.page, outcome.label, groups.of[outcome.page], outcome.url, *about, held[outcome.page])
+        )
     return Collected(
         pd.DataFrame(rows, columns=["id", *COLUMNS]).set_index("id"),
         pd.DataFrame(left, columns=["id", "cause", "labels", "by"]).set_index("id"),

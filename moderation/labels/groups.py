@@ -22,7 +22,7 @@ from ...features.copies.fingerprints import LEAST_SHINGLES
 from ...features.copies.matches import overlap_of
 from .marks import Marks
 
-MOST_SITES = 12
+MOST_SITES = 8
 """Sites that a template or an id of one operation may stand on; on more it is a platform's or a theme's."""
 NEAR = 0.7
 """Share of each article's fingerprints that the other must have."""

@@ -42,7 +42,7 @@ def votes(database: Database, *, decided: bool = True, imported: bool = True) ->
         if imported:
             found += _imported(connection)
         if decided:
-            found += _decided(connection)
+            found += decided_votes(connection)
     return sorted(found, key=lambda vote: (vote.at, vote.page, vote.by))
 
 
@@ -53,7 +53,8 @@ def _imported(connection: Connection) -> Iterator[Vote]:
         )
 
 
-def _decided(connection: Connection) -> Iterator[Vote]:
+def decided_votes(connection: Connection) -> Iterator[Vote]:
+    """Yield what moderators decided and nobody undid, as votes."""
     undone = select(decisions.c.undoes).where(decisions.c.undoes.is_not(None))
     wanted = (
         select(decisions, accounts.c.name, items.c.digest, items.c.url)

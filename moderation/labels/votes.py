@@ -58,6 +58,7 @@ class Outcome:
         votes: those that carry the label, oldest first; without a label all that stand against each other.
         cause: why it is left out (``tie``, ``not sure``), or ``""``.
         conflict: whether people who were sure said different things.
+        cast: all votes, also those that a person changed later.
     """
 
     page: str
@@ -65,6 +66,7 @@ class Outcome:
     votes: tuple[Vote, ...]
     cause: str = ""
     conflict: bool = False
+    cast: tuple[Vote, ...] = ()
 
     @property
     def by(self) -> str:
@@ -82,6 +84,11 @@ class Outcome:
         return "\n".join(dict.fromkeys(vote.why for vote in self.votes if vote.why))
 
     @property
+    def url(self) -> str:
+        """Address of the page as the first vote that has one gives it, or ``""``."""
+        return next((vote.url for vote in self.cast if vote.url), "")
+
+    @property
     def source(self) -> str:
         """Where the label comes from, with commas."""
         return ", ".join(dict.fromkeys(vote.source for vote in self.votes))
@@ -93,11 +100,12 @@ def resolve(votes: Sequence[Vote]) -> Outcome:
     Args:
         votes: all on the page, at least one.
     """
-    latest = {vote.by: vote for vote in sorted(votes, key=lambda vote: vote.at)}
+    cast = tuple(sorted(votes, key=lambda vote: vote.at))
+    latest = {vote.by: vote for vote in cast}
     page = votes[0].page
     sure = sorted((v for v in latest.values() if v.label != Label.NOT_SURE), key=lambda vote: vote.at)
     if not sure:
-        return Outcome(page, None, tuple(latest.values()), "not sure")
+        return Outcome(page, None, tuple(latest.values()), "not sure", cast=cast)
     conflict = len({vote.label for vote in sure}) > 1
     final = [vote for vote in sure if vote.adjudicates]
     if final:
@@ -105,8 +113,8 @@ def resolve(votes: Sequence[Vote]) -> Outcome:
     else:
         (label, most), *others = Counter(vote.label for vote in sure).most_common()
         if others and others[0][1] == most:
-            return Outcome(page, None, tuple(sure), "tie", conflict)
-    return Outcome(page, label, tuple(vote for vote in sure if vote.label == label), "", conflict)
+            return Outcome(page, None, tuple(sure), "tie", conflict, cast)
+    return Outcome(page, label, tuple(vote for vote in sure if vote.label == label), "", conflict, cast)
 
 
 def by_page(votes: Iterable[Vote]) -> dict[str, list[Vote]]:

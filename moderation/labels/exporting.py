@@ -1,0 +1,92 @@
+"""Labels of a database as entries of a labels file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ...features.page import Page
+from ...features.readers import Raw
+from ...features.readers.render import render
+from . import kept
+from .collecting import Collected
+from .entries import Entry
+
+
+@dataclass(slots=True)
+class Export:
+    """What is written.
+
+    Attributes:
+        collected: the labels.
+        votes: whether every vote is written, instead of one label a page: what the rule makes of the votes.
+        pages: whether the pages are written too.
+        rendered: counts pages from the queue, which are written as text: the queue keeps no HTML.
+        labels: counts what was written.
+    """
+
+    collected: Collected
+    votes: bool = False
+    pages: bool = False
+    rendered: int = 0
+    labels: int = field(default=0)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries, those of one page after each other; a page stands in its first entry."""
+        made = self._every_vote() if self.votes else self._one_a_page()
+        wanted = iter(kept.pages(self.collected.database, self._ids()) if self.pages else ())
+        ahead = next(wanted, None)
+        last = ""
+        for entry in made:
+            self.labels += 1
+            if self.pages and entry.id != last and ahead is not None and ahead.id == entry.id:
+                yield self._with_page(entry, ahead)
+                ahead = next(wanted, None)
+            else:
+                yield entry
+            last = entry.id
+
+    def _ids(self) -> list[str]:
+        if self.votes:
+            return [outcome.page for outcome in self.collected.outcomes]
+        return list(self.collected.labels.index)
+
+    def _one_a_page(self) -> Iterator[Entry]:
+        groups = self.collected.labels["group"].to_dict()
+        for outcome in self.collected.outcomes:
+            if outcome.label is not None and outcome.page in groups:
+                yield Entry(
+                    where="",
+                    id=outcome.page,
+                    label=outcome.label,
+                    group=groups[outcome.page],
+                    url=outcome.url,
+                    by=outcome.by,
+                    at=outcome.at,
+                    why=outcome.why,
+                    source=outcome.source,
+                )
+
+    def _every_vote(self) -> Iterator[Entry]:
+        for outcome in self.collected.outcomes:
+            for vote in outcome.cast:
+                yield Entry(
+                    where="",
+                    id=vote.page,
+                    label=vote.label,
+                    group=vote.group,
+                    url=vote.url,
+                    by=vote.by,
+                    at=vote.at,
+                    why=vote.why,
+                    source=vote.source,
+                    adjudicates=vote.adjudicates,
+                )
+
+    def _with_page(self, entry: Entry, page: Page | Raw) -> Entry:
+        if isinstance(page, Page):
+            self.rendered += 1
+            return replace(entry, text=render(page), url=entry.url or page.url)
+        data = page.data
+        named = {"html": data} if page.form == "html" else {"text": data}
+        return replace(entry, **named, url=entry.url or page.url, charset=page.charset)
