@@ -107,13 +107,12 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         bounds = [_ramps(X[:, j], weight, self.ramps) for j in range(X.shape[1])]
         self.column_ = np.repeat(np.arange(X.shape[1]), [len(b) for b in bounds])
         self.low_, self.high_ = np.concatenate(bounds).T
-        heights = self._heights(X)
-        known = ~np.isnan(heights)
-        total = weight @ known
-        self.center_ = np.divide(
-            weight @ np.nan_to_num(heights), total, out=np.zeros(len(self.low_)), where=total > 0
-        )
-        design = np.nan_to_num(heights - self.center_)
+        total = (weight @ ~np.isnan(X))[self.column_]
+        design = self._heights(X)
+        np.nan_to_num(design, copy=False)
+        self.center_ = np.divide(weight @ design, total, out=np.zeros(len(self.low_)), where=total > 0)
+        design -= self.center_
+        design[np.isnan(X)[:, self.column_]] = 0.0
         steps = np.bincount(self.column_, minlength=X.shape[1])[self.column_]
         prior = np.broadcast_to(self.expected, X.shape[1])[self.column_] * sense[self.column_] / steps
         self.coef_, self.intercept_, self.n_iter_ = _logistic(
@@ -123,13 +122,19 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 
     def _heights(self, X: Floats) -> Floats:
         """How far up each ramp a value stands, 0 to 1, shape (pages, ramps); NaN stays NaN."""
-        return np.clip((X[:, self.column_] - self.low_) / (self.high_ - self.low_), 0.0, 1.0)
+        heights = X[:, self.column_]
+        heights -= self.low_
+        heights /= self.high_ - self.low_
+        return np.clip(heights, 0.0, 1.0, out=heights)
 
     def shares(self, X: Any) -> Floats:
         """Return every column's share of the log-odds, shape (pages, columns)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        parts = np.nan_to_num(self._heights(X) - self.center_) * self.coef_
+        parts = self._heights(X)
+        parts -= self.center_
+        parts *= self.coef_
+        np.nan_to_num(parts, copy=False)
         shares = np.zeros(X.shape)
         if len(self.column_):
             # Not a matrix product with the columns' marks: its threads cost more than the sums.
@@ -156,15 +161,21 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 def _ramps(values: Floats, weight: Floats, most: int) -> Floats:
     """Where the ramps of all scales begin and end, each once, shape (ramps, 2)."""
     scales = [1 << i for i in range(most.bit_length()) if 1 << i < most] + [most]
-    knots = [_knots(values, weight, scale) for scale in scales]
+    known = ~np.isnan(values) & (weight > 0)
+    distinct, inverse = np.unique(values[known], return_inverse=True)
+    mass = np.asarray(np.bincount(inverse, weight[known], len(distinct)), dtype=np.float64)
+    knots = [_knots(distinct, mass, scale) for scale in scales]
     return np.array(list(dict.fromkeys(pair for k in knots for pair in pairwise(k)))).reshape(-1, 2)
 
 
-def _knots(values: Floats, weight: Floats, ramps: int) -> Floats:
-    """Ends of the ramps: weighted quantiles of the measured values; empty where they hold just one value."""
-    known = ~np.isnan(values) & (weight > 0)
-    distinct, inverse = np.unique(values[known], return_inverse=True)
-    mass = np.bincount(inverse, weights=weight[known], minlength=len(distinct))
+def _knots(distinct: Floats, mass: Floats, ramps: int) -> Floats:
+    """Ends of the ramps: weighted quantiles of the measured values; empty where they hold just one value.
+
+    Args:
+        distinct: the measured values, each once, ascending.
+        mass: weight of the pages that have each, of the same shape.
+        ramps: how many at the most.
+    """
     if len(distinct) > ramps + 1:
         # A value that many pages share (often 0) counts once as an end and does not eat the other quantiles.
         common = mass > mass.sum() / ramps

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from sklearn.linear_model import LogisticRegression
 
 from ..features.lexicon import SIZE, Lexicon
 from ..features.signals.lexical import FAMILIES
+from .presence import fit_presence
+
+Floats = npt.NDArray[np.float64]
 
 FARM_SHARE = 0.3
 """Share of weight the positive pages get while a lexicon is trained: at 5 % it would learn the others only."""
@@ -62,45 +64,63 @@ def slot_matrix(slots: Sequence[npt.NDArray[np.int32]]) -> sp.csr_matrix:
 def fit_lexicon(
     matrix: sp.csr_matrix,
     target: npt.NDArray[np.int64],
-    weight: npt.NDArray[np.float64],
+    weight: Floats,
     groups: npt.NDArray[np.int64],
     recipe: Recipe,
 ) -> Lexicon:
-    """Fit a lexicon by logistic regression on presence in slots, each page scaled to unit length.
+    """Fit one lexicon; arguments as of ``fit_lexica``, with weights of shape (pages,)."""
+    return fit_lexica(matrix, target, weight[:, None], groups, recipe)[0]
+
+
+def fit_lexica(
+    matrix: sp.csr_matrix,
+    target: npt.NDArray[np.int64],
+    weights: Floats,
+    groups: npt.NDArray[np.int64],
+    recipe: Recipe,
+) -> list[Lexicon]:
+    """Fit lexica by logistic regression on presence in slots, each page scaled to unit length.
+
+    All are fitted at once: each slot that a page fills is looked up once for all of them, so that sixteen
+    lexica that leave out different pages cost little more than one.
 
     Args:
         matrix: which page fills which slot, shape (pages, ``SIZE``).
         target: 0 or 1, shape (pages,).
-        weight: weight of each page, shape (pages,).
+        weights: weight of each page in each lexicon, 0 where it is left out, shape (pages, lexica); a group is
+            left out as a whole.
         groups: number of each page's group, shape (pages,).
         recipe: which slots are kept.
 
     Returns:
-        The lexicon; its scores are log-odds at the weights given.
+        The lexica; the scores of each are log-odds at the weights given.
     """
-    kept = np.flatnonzero(_groups_of_slots(matrix, groups, recipe.least_groups))
-    weights = np.zeros(SIZE, dtype=np.float32)
-    if not len(kept):
-        return Lexicon(weights, least=recipe.least_slots)
-    known = matrix[:, kept].tocsr()
-    counts = np.diff(known.indptr)
-    known.data = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
-    model = LogisticRegression(
-        C=STRENGTH, solver="liblinear", dual=False, tol=1e-2, max_iter=200, random_state=0
-    )
-    model.fit(known, target, sample_weight=weight * len(target) / weight.sum())
-    weights[kept] = np.asarray(model.coef_)[0]
-    return Lexicon(weights, float(np.asarray(model.intercept_)[0]), recipe.least_slots)
+    often = _groups_of_slots(matrix, weights > 0, groups)
+    numbers = [len(np.unique(groups[w > 0])) for w in weights.T]
+    chosen = (often >= recipe.least_groups) & (often <= MOST_SHARE * np.array(numbers))
+    kept = np.flatnonzero(chosen.any(axis=1))
+    found = np.zeros((len(kept), weights.shape[1]), dtype=np.float32)
+    intercepts = np.zeros(weights.shape[1])
+    if len(kept):
+        known = matrix[:, kept].tocsr()
+        times = (weights > 0).sum(axis=0) / weights.sum(axis=0)
+        cost = (STRENGTH * weights * times).astype(np.float32)
+        found, intercepts = fit_presence(known, target, cost, chosen[kept])
+    lexica = []
+    for column, intercept in zip(found.T, intercepts, strict=True):
+        table = np.zeros(SIZE, dtype=np.float32)
+        table[kept] = column
+        lexica.append(Lexicon(table, float(intercept), recipe.least_slots))
+    return lexica
 
 
 def _groups_of_slots(
-    matrix: sp.csr_matrix, groups: npt.NDArray[np.int64], least: int
-) -> npt.NDArray[np.bool_]:
-    """Which slots are filled by pages of enough groups and not of too many, shape (``SIZE``,)."""
+    matrix: sp.csr_matrix, chosen: npt.NDArray[np.bool_], groups: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """By how many groups of the chosen pages each slot is filled, shape (``SIZE``, lexica)."""
     numbers, group = np.unique(groups, return_inverse=True)
-    membership = sp.csr_matrix(
-        (np.ones(len(group), dtype=np.float32), (group, np.arange(len(group)))),
-        shape=(len(numbers), len(group)),
-    )
-    filled = np.bincount((membership @ matrix).tocsr().indices, minlength=SIZE)
-    return (filled >= least) & (filled <= MOST_SHARE * len(numbers))
+    ones = np.ones(len(group), dtype=np.float32)
+    members = sp.csr_matrix((ones, (group, np.arange(len(group)))), shape=(len(numbers), len(group)))
+    filled = (members @ matrix).tocsr()
+    filled.data[:] = 1
+    return filled.T @ (members @ chosen.astype(np.float32) > 0).astype(np.float32)

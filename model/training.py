@@ -12,6 +12,7 @@ import pandas as pd
 import scipy.sparse as sp
 from joblib import Parallel, delayed
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
 
 from ..features.lexicon import Lexicon
 from ..features.signal import REGISTRY
@@ -19,7 +20,7 @@ from .calibration import Calibration, fit_calibration
 from .estimator import AdditiveClassifier
 from .examples import Examples
 from .labels import HEADS, LabelError, group_weights, share_of_head, targets
-from .lexical import FARM_SHARE, RECIPES, fit_lexicon, slot_matrices
+from .lexical import FARM_SHARE, RECIPES, fit_lexica, slot_matrices
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -154,14 +155,18 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
             )
     fold = split(examples.labels, settings.folds, settings.seed)
     lexica, tables = without_each_fold(examples, fold, settings)
+    # A thread a fold; the threads of matrix products would only stand in each other's way.
+    with threadpool_limits(1, "blas"):
+        fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
+            delayed(_classifiers)(examples, table, fold != i, settings) for i, table in enumerate(tables)
+        )
     decisions = {head: np.zeros(len(examples)) for head in HEADS}
     lexical = {family: np.zeros(len(examples)) for family in RECIPES}
     without: list[Heads] = []
-    for i in range(settings.folds):
+    for i, (names, classifiers) in enumerate(fitted):
         test, values = fold == i, tables[i]
         for family in RECIPES:
             lexical[family][test] = values.loc[test, f"lexical.{family}"]
-        names, classifiers = _classifiers(examples, values, ~test, settings)
         for head in HEADS:
             decisions[head][test] = classifiers[head].decision_function(values.loc[test, names].to_numpy())
         without.append(Heads(tuple(names), lexica[i], classifiers, {head: Calibration() for head in HEADS}))
@@ -184,12 +189,13 @@ def without_each_fold(
     """
     folds, matrices = range(settings.folds), slot_matrices(examples.slots)
     left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
-    jobs = [(family, out) for family in RECIPES for out in left_out]
-    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
-        delayed(_lexicon)(family, matrices[family], examples.labels, ~np.isin(fold, out))
-        for family, out in jobs
-    )
-    lexica = dict(zip(jobs, fitted, strict=True))
+    chosen = np.column_stack([~np.isin(fold, out) for out in left_out])
+    fitted = _lexica(matrices, examples.labels, chosen, settings)
+    lexica = {
+        (family, out): lexicon
+        for family in RECIPES
+        for out, lexicon in zip(left_out, fitted[family], strict=True)
+    }
     tables = [examples.values.copy() for _ in folds]
     for i, family in itertools.product(folds, RECIPES):
         column = np.zeros(len(examples))
@@ -208,17 +214,14 @@ def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
         settings: the training.
         crossed: as ``cross_fit`` gives it; the heads learn from its out-of-group lexical values.
     """
-    matrices, goals, labels = (
-        slot_matrices(examples.slots),
-        targets(examples.labels["label"]),
-        examples.labels,
-    )
+    goals, labels = targets(examples.labels["label"]), examples.labels
     everything = np.ones(len(examples), dtype=bool)
     values = examples.values.assign(**{f"lexical.{name}": column for name, column in crossed.lexical.items()})
     names, classifiers = _classifiers(examples, values, everything, settings)
+    found = _lexica(slot_matrices(examples.slots), labels, everything[:, None], settings)
     return Heads(
         signals=tuple(names),
-        lexica={name: _lexicon(name, matrix, labels, everything) for name, matrix in matrices.items()},
+        lexica={family: lexica[0] for family, lexica in found.items()},
         classifiers=classifiers,
         calibrations={
             head: calibrate(crossed.decisions[head], goals[head], labels, settings) for head in HEADS
@@ -233,21 +236,39 @@ def calibrate(decision: Floats, target: Ints, labels: pd.DataFrame, settings: Se
 
 
 def lexical_column(matrix: sp.csr_matrix, lexicon: Lexicon) -> Floats:
-    """Score pages by a lexicon, shape (pages,); NaN for a page that fills too few slots."""
-    bounds = matrix.indptr
-    return np.array(
-        [lexicon.score(matrix.indices[a:b]) for a, b in itertools.pairwise(bounds)], dtype=np.float64
+    """Score pages by a lexicon as ``Lexicon.score`` does, shape (pages,); NaN where they fill too few slots."""
+    known = matrix @ (lexicon.weights != 0).astype(np.float32)
+    found = matrix @ lexicon.weights.astype(np.float64) / np.sqrt(np.maximum(known, 1)) + lexicon.intercept
+    return np.where(known < lexicon.least, np.nan, found)
+
+
+def _lexica(
+    matrices: Mapping[str, sp.csr_matrix],
+    labels: pd.DataFrame,
+    chosen: npt.NDArray[np.bool_],
+    settings: Settings,
+) -> dict[str, list[Lexicon]]:
+    """Fit lexica: content farm or republished against ordinary, since few pages are labelled either.
+
+    Args:
+        matrices: by family, as ``slot_matrices`` gives them.
+        labels: one row a page.
+        chosen: the pages that each lexicon learns from, shape (pages, lexica); whole groups.
+        settings: the training.
+
+    Returns:
+        By family, a lexicon a column of ``chosen``.
+    """
+    target = targets(labels["label"])["any"]
+    groups = pd.factorize(labels["group"])[0]
+    weights = np.zeros(chosen.shape)
+    for column, mine in zip(weights.T, chosen.T, strict=True):
+        column[mine] = group_weights(groups[mine], target[mine], FARM_SHARE)
+    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
+        delayed(fit_lexica)(matrices[family], target, weights, groups, recipe)
+        for family, recipe in RECIPES.items()
     )
-
-
-def _lexicon(
-    family: str, matrix: sp.csr_matrix, labels: pd.DataFrame, chosen: npt.NDArray[np.bool_]
-) -> Lexicon:
-    """Fit one lexicon: content farm or republished against ordinary, since few pages are labelled either."""
-    target = targets(labels["label"])["any"][chosen]
-    groups = pd.factorize(labels["group"][chosen])[0]
-    weight = group_weights(labels["group"][chosen], target, FARM_SHARE)
-    return fit_lexicon(matrix[chosen], target, weight, groups, RECIPES[family])
+    return dict(zip(RECIPES, fitted, strict=True))
 
 
 def _classifiers(
