@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from ..features.collector import collector_paused
 from ..features.copies import CopyIndex
 from ..features.extractor import measure_together, signal_names
 from ..features.page import Page
@@ -121,7 +122,8 @@ class Scorer:
         rows: list[_Row] = []
         size = 0
         for together in _in_groups(pages):
-            rows += self._measured(together, names, keep=bool(reasons))
+            with collector_paused():
+                rows += self._measured(together, names, keep=bool(reasons))
             size += sum(map(_size, together))
             if len(rows) >= BATCH or size >= BATCH_BYTES:
                 yield from self._judged(rows, reasons, names if signals else ())

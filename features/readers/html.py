@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ..collector import collector_paused
 from ..page import Block, Furniture, Image, Kind, Link, Page, Where
 from .address import domain_of, host_of, own_address, resolver, unarchive
 from .encoding import decode
@@ -68,20 +67,8 @@ def read_html(
         as_found = codec == "utf-8" and not found and not data.startswith(codecs.BOM_UTF8)
         source = data if as_found else text.encode("utf-8", "replace")
     source, cut = guard(source, limits)
-    with _collector_paused():
+    with collector_paused():
         return _page(_harvest(source, limits, deadline), url, id, [*faults, *cut], deadline)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the cycle collector from looking again and again at the many short-lived objects of a walk."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 def _harvest(source: bytes, limits: Limits, deadline: Deadline) -> Harvest:
