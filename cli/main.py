@@ -17,7 +17,7 @@ from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
 from ..moderation.errors import DatabaseError, Refused
-from . import copies, inspect, learn, promise, score, service, site
+from . import copies, inspect, labels, learn, promise, score, service, site
 from .config import ConfigError, Share, settings
 
 EPILOG = """\
@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         _train,
         _evaluate,
         _model,
+        _labels,
         _serve,
         _db,
         _user,
@@ -406,6 +407,28 @@ def _model(commands: argparse._SubParsersAction) -> None:
     )
     inspecting.add_argument("--format", choices=inspect.MODEL_FORMATS, default="table", help="default: table")
     inspecting.set_defaults(run=inspect.model)
+
+
+def _labels(commands: argparse._SubParsersAction) -> None:
+    group = _command(
+        commands,
+        "labels",
+        "keep the labelled pages that models are trained on",
+        """\
+  farmsift labels import labels.csv --pages pages.parquet
+  farmsift labels stats
+  farmsift labels audit --dry-run
+  farmsift labels export --output labels.parquet --with-pages
+""",
+    )
+    actions = group.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+
+    def verb(name: str, run: Callable[..., int], about: str, examples: str) -> argparse.ArgumentParser:
+        command = _command(actions, name, about, examples)
+        command.set_defaults(run=run)
+        return command
+
+    labels.verbs(verb)
 
 
 def _serve(commands: argparse._SubParsersAction) -> None:

@@ -15,7 +15,8 @@ from . import audit
 from .accounts import Caller
 from .database import Database
 from .errors import Refused, not_found
-from .items import Item, visible
+from .items import Item, as_item, visible
+from .items import columns as items_of
 from .labels import Label, checked_note, checked_signals
 from .order import State, lane_of
 from .queue import drop_draft, holder, leased
@@ -245,6 +246,38 @@ def undo(
         return _one(connection, row.id)
 
 
+def reopen(connection: Connection, database: Database, number: int, by: str, reason: str) -> bool:
+    """Put an item back into the queue for another opinion; what was said of it stays said.
+
+    After one opinion it waits for a second one, after two that agree for an adjudicator, and a page that nobody
+    has looked at waits for its first. It is the reviewers' work from then on as any other item of those lanes.
+
+    Args:
+        connection: a writing transaction.
+        database: for the time.
+        number: of the item.
+        by: who has it put back.
+        reason: why, for the log.
+
+    Returns:
+        Whether it was; not where it waits already, or an adjudicator has settled it.
+    """
+    row = connection.execute(items_of().where(items.c.id == number)).first()
+    if row is None:
+        return False
+    item, opinions = as_item(row), _opinions(connection, number)
+    settled = len(opinions) > 2 or any(opinion.part == "adjudication" for opinion in opinions)
+    if item.lane is not None or settled:
+        return False
+    by_account = tuple(opinion.account for opinion in opinions)
+    state = (State.OPEN, State.SECOND, State.DISPUTED)[len(opinions)]
+    # Were the next opinion undone, the item would wait for it again.
+    connection.execute(update(items).where(items.c.id == number).values(wants_second=True))
+    _put(connection, item, Standing(state, None, *by_account), None, bool(opinions), False)
+    audit.append(connection, database, by, "item.reopened", f"item {number}", reason=reason)
+    return True
+
+
 def history(database: Database, number: int, caller: Caller) -> list[Decision]:
     """Return all decisions on an item, oldest first, undone ones and undoings among them.
 
@@ -348,9 +381,25 @@ def _move(
     connection: Connection, item: Item, opinions: Sequence[Opinion], at: dt.datetime, stood: bool
 ) -> None:
     """Put the item where its decisions say; ``stood`` tells whether any stood before."""
-    row = connection.execute(select(items.c.wants_second, items.c.site).where(items.c.id == item.id)).one()
-    found = standing(opinions, row.wants_second) or _untouched(connection, item)
+    wants_second = connection.scalar(select(items.c.wants_second).where(items.c.id == item.id))
+    found = standing(opinions, bool(wants_second)) or _untouched(connection, item)
+    decided = found.state is State.DECIDED and bool(opinions)
+    _put(
+        connection, item, found, at if found.outcome else None, item.state == State.DECIDED and stood, decided
+    )
+
+
+def _put(
+    connection: Connection,
+    item: Item,
+    found: Standing,
+    at: dt.datetime | None,
+    before: bool,
+    after: bool,
+) -> None:
+    """Put the item there; ``before`` and ``after`` tell whether people had and have decided it, ``at`` when."""
     lane = lane_of(found.state, item.band, item.audit)
+    site = connection.scalar(select(items.c.site).where(items.c.id == item.id))
     connection.execute(
         update(items)
         .where(items.c.id == item.id)
@@ -358,7 +407,7 @@ def _move(
             state=found.state.value,
             lane=lane and lane.value,
             outcome=found.outcome,
-            decided_at=at if found.outcome else None,
+            decided_at=at,
             first_by=found.first_by,
             second_by=found.second_by,
             lease_by=None,
@@ -369,10 +418,8 @@ def _move(
     changes = Counter({(found.state.value, lane and lane.value, item.band): 1})
     changes[item.state, item.lane, item.band] -= 1
     move(connection, changes)
-    before = item.state == State.DECIDED and stood
-    after = found.state is State.DECIDED and bool(opinions)
-    if before != after:
-        count_sites(connection, {}, {row.site: 1 if after else -1})
+    if before != after and site is not None:
+        count_sites(connection, {}, {site: 1 if after else -1})
 
 
 def _untouched(connection: Connection, item: Item) -> Standing:

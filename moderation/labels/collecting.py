@@ -87,7 +87,7 @@ def collect(
         votes = [vote for vote in votes if vote.source in {*sources, kept.DECISION}]
     sorted_votes = by_page(votes)
     outcomes = tuple(resolve(cast) for cast in sorted_votes.values())
-    held = kept.digests(database)
+    held = kept.held(database)
     # Pages that are left out tie others together all the same.
     marks = kept.marks(database, list(sorted_votes))
     groups = find_groups(marks, _given(sorted_votes), known_groups(model) if model else {})
@@ -98,9 +98,10 @@ def collect(
             said = ", ".join(vote.label for vote in outcome.votes)
             left.append((outcome.page, cause, said, outcome.by))
             continue
+        digest, url = held[outcome.page]
         about = (outcome.by, outcome.at, outcome.why, outcome.source)
         rows.append(
-            (outcome.page, outcome.label, groups.of[outcome.page], outcome.url, *about, held[outcome.page])
+            (outcome.page, outcome.label, groups.of[outcome.page], outcome.url or url, *about, digest)
         )
     return Collected(
         pd.DataFrame(rows, columns=["id", *COLUMNS]).set_index("id"),

@@ -52,7 +52,7 @@ class Export:
         return list(self.collected.labels.index)
 
     def _one_a_page(self) -> Iterator[Entry]:
-        groups = self.collected.labels["group"].to_dict()
+        groups, urls = (self.collected.labels[name].to_dict() for name in ("group", "url"))
         for outcome in self.collected.outcomes:
             if outcome.label is not None and outcome.page in groups:
                 yield Entry(
@@ -60,7 +60,7 @@ class Export:
                     id=outcome.page,
                     label=outcome.label,
                     group=groups[outcome.page],
-                    url=outcome.url,
+                    url=urls[outcome.page],
                     by=outcome.by,
                     at=outcome.at,
                     why=outcome.why,

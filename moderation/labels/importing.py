@@ -47,8 +47,8 @@ class Imported:
     pages: int = 0
     pages_known: int = 0
     without_page: list[str] = field(default_factory=list)
-    passed_over: Counter[str] = field(default_factory=Counter)
-    by_label: Counter[str] = field(default_factory=Counter)
+    passed_over: dict[str, int] = field(default_factory=dict)
+    by_label: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,11 @@ def _take(raw: Raw, packed: dict[str, _Packed], faults: dict[str, str], limits: 
     packed[raw.id] = _Packed(whole, digest, zlib.compress(data, _LEVEL), marks_of(page))
 
 
-def _passed_over(found: Sequence[Found]) -> Counter[str]:
+def _passed_over(found: Sequence[Found]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for one in found:
         counts.update(one.passed_over)
-    return counts
+    return dict(counts)
 
 
 def _fresh_votes(connection: Connection, checked: Checked, name: str, told: Imported) -> list[Vote]:
@@ -181,7 +181,7 @@ def _fresh_votes(connection: Connection, checked: Checked, name: str, told: Impo
             f"{name}: {len(other)} labels differ from what the database holds of the same person at the same time; "
             f"first {first.page!r} by {first.by}. A changed mind has a later date."
         )
-    told.labels, told.by_label = len(fresh), Counter(vote.label for vote in fresh)
+    told.labels, told.by_label = len(fresh), dict(Counter(vote.label for vote in fresh))
     return fresh
 
 

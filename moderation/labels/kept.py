@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -76,19 +77,16 @@ def _stands_for(connection: Connection) -> dict[int, str]:
     return {row.item_id: row.page for row in rows}
 
 
-def digests(database: Database) -> dict[str, str]:
-    """Return the digest of every labelled page that the database holds, by id.
+def held(database: Database) -> dict[str, tuple[str, str]]:
+    """Return digest and address of every labelled page that the database holds, by id.
 
-    What was measured on a page can be kept by it: it changes with the page's bytes and address. Ids of items are
-    made by ``item_name``.
+    What was measured on a page can be kept by the digest: it changes with the page's bytes and address.
     """
+    named = select(label_pages.c.name, label_pages.c.digest, label_pages.c.url)
+    decided = select(items.c.digest, items.c.url).where(items.c.id.in_(select(decisions.c.item_id)))
     with database.read() as connection:
-        found = {
-            row.name: row.digest
-            for row in connection.execute(select(label_pages.c.name, label_pages.c.digest))
-        }
-        decided = select(items.c.digest).where(items.c.id.in_(select(decisions.c.item_id)))
-        return {item_name(digest): digest for digest in connection.scalars(decided)} | found
+        found = {item_name(row.digest): (row.digest, row.url) for row in connection.execute(decided)}
+        return found | {row.name: (row.digest, row.url) for row in connection.execute(named)}
 
 
 def numbers_of_items(connection: Connection) -> dict[str, int]:
@@ -98,6 +96,13 @@ def numbers_of_items(connection: Connection) -> dict[str, int]:
     )
     found = {item_name(row.digest): row.id for row in rows}
     return found | {page: number for number, page in _stands_for(connection).items()}
+
+
+def put_back(database: Database, number: int) -> list[tuple[dt.datetime, str]]:
+    """Return when and why an item was put back into the queue, oldest first."""
+    wanted = select(label_doubts.c.at, label_doubts.c.reason).where(label_doubts.c.item_id == number)
+    with database.read() as connection:
+        return [(row.at, row.reason) for row in connection.execute(wanted.order_by(label_doubts.c.id))]
 
 
 def pages(database: Database, ids: Iterable[str]) -> Iterator[Raw | Page]:

@@ -17,7 +17,7 @@ from ..accounts import Caller
 from ..api.access import COOKIE, Running
 from ..errors import Refused, not_found
 from ..items import Filters, Slice
-from ..labels import Label
+from ..labels import Label, kept
 from ..limits import too_many
 from ..metrics import DECISIONS
 from ..order import Lane
@@ -331,6 +331,7 @@ def _item_page(
         verdict=verdict,
         shown=shown,
         history=history,
+        put_back=kept.put_back(database, number),
         undoable=standing[-1] if may_undo else None,
         parts=parts,
         marked=marker.found,
