@@ -18,6 +18,7 @@ from ..features.copies import article_of
 from ..features.copies.fingerprints import LEAST_SHINGLES, Sketch, sketch_of
 from ..features.page import Page
 from ..features.readers import Raw, ReadError, read
+from ..features.readers.address import domain_of
 from ..features.signal import Facts
 from ..model.scorer import Scorer
 from ..model.site import odds_of
@@ -27,6 +28,7 @@ ODDS = ("any", "content_farm", "republished")
 
 TRACES = [
     *((f"odds_{question}", pa.float64()) for question in ODDS),
+    ("site_domain", pa.string()),
     ("site_title", pa.string()),
     ("site_name", pa.string()),
     ("site_language", pa.string()),
@@ -48,11 +50,13 @@ class Trace:
     """What is kept of one page.
 
     Attributes:
+        domain: registrable domain of its host, else the host, or ``""``.
         odds: log-odds by question, unrounded.
         sketch: to judge its site by.
         copy: fingerprints of its article, or ``None``.
     """
 
+    domain: str
     odds: Mapping[str, float]
     sketch: site.Sketch
     copy: Sketch | None
@@ -62,6 +66,7 @@ class Trace:
         sketch, copy = self.sketch, self.copy
         found: dict[str, Any] = {f"odds_{question}": self.odds[question] for question in ODDS}
         found |= {
+            "site_domain": self.domain or None,
             "site_title": _whole(sketch.title),
             "site_name": _whole(sketch.site_name),
             "site_language": sketch.language,
@@ -113,7 +118,9 @@ def traced(
     kept: list[_Parts | None] = []
     verdicts = list(scorer.score_many(_sketched(scorer, pages, kept), reasons=reasons, signals=signals))
     traces = [
-        None if parts is None or verdict.error else Trace(odds_of(verdict), parts.sketch, parts.copy)
+        None
+        if parts is None or verdict.error
+        else Trace(domain_of(verdict.host) or verdict.host, odds_of(verdict), parts.sketch, parts.copy)
         for verdict, parts in zip(verdicts, kept, strict=True)
     ]
     return verdicts, traces

@@ -21,8 +21,8 @@ MAY_IMPORT = {
     "cli": {"features", "model", "moderation", "bulk"},
 }
 
-NEEDS = {"moderation": "serve"}
-"""Rooms that need an extra altogether."""
+NEEDS = {"moderation": "serve", "bulk.spark": "spark"}
+"""Rooms, and parts of them, that need an extra altogether."""
 
 
 def modules(root: Path) -> dict[str, Path]:
@@ -176,7 +176,8 @@ def test_what_is_imported_at_once_is_a_declared_dependency():
     owners = packages_distributions()
     strangers = set()
     for name, path in modules(ROOT).items():
-        declared = always | {_plain(r) for r in extras.get(NEEDS.get(name.split(".")[0], ""), ())}
+        needed = [extra for part, extra in NEEDS.items() if f"{name}.".startswith(f"{part}.")]
+        declared = always | {_plain(r) for extra in needed for r in extras[extra]}
         for target, _, relative in imports(name, path, at_import=True):
             top = target.split(".")[0]
             if relative or top in sys.stdlib_module_names:
