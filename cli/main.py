@@ -17,7 +17,7 @@ from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
 from ..moderation.errors import DatabaseError, Refused
-from . import copies, inspect, labels, learn, promise, score, service, site
+from . import batch, copies, inspect, labels, learn, promise, score, service, site, spark
 from .config import ConfigError, Share, settings
 
 EPILOG = """\
@@ -53,6 +53,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for add in (
         _score,
+        _spark_score,
+        _spark_sites,
+        _spark_duplicates,
+        _spark_stream,
         _explain,
         _signals,
         _site,
@@ -180,6 +184,142 @@ def _share(text: str) -> float:
         return Share(text)
     except ConfigError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _spark_score(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "spark-score",
+        "score pages by Spark, into Parquet partitioned by band",
+        """\
+  farmsift spark-score crawl/ --output verdicts
+  farmsift spark-score s3a://crawl/2024/ --output s3a://verdicts/2024 --reasons 0 --traces
+  farmsift spark-score --paths warc.paths --prefix s3a://crawl/ --output verdicts --compact
+""",
+    )
+    command.add_argument("inputs", nargs="*", metavar="INPUT", help="file or folder, by path or URI")
+    command.add_argument("--paths", type=Path, metavar="FILE", help="list of further inputs, one a line")
+    command.add_argument("--prefix", default="", metavar="P", help="put before each line of --paths")
+    command.add_argument(
+        "--compact", action="store_true", help="few large files: verdicts are shuffled once more"
+    )
+    _on_spark(command, "verdicts")
+    _scoring(command)
+    command.set_defaults(run=spark.score)
+
+
+def _spark_sites(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "spark-sites",
+        "judge all sites of a crawl by Spark",
+        """\
+  farmsift spark-score crawl/ --output verdicts --traces
+  farmsift spark-sites verdicts --output sites
+""",
+    )
+    _from_verdicts(command)
+    _on_spark(command, "verdicts on sites")
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+    _promise(command)
+    command.set_defaults(run=spark.sites)
+
+
+def _spark_duplicates(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "spark-duplicates",
+        "find the pages of a crawl whose articles are nearly the same, by Spark",
+        """\
+  farmsift spark-score crawl/ --output verdicts --traces
+  farmsift spark-duplicates verdicts --output duplicates
+  farmsift spark-duplicates verdicts --output copies --least 0.8
+""",
+    )
+    _from_verdicts(command)
+    _on_spark(command, "groups")
+    command.add_argument(
+        "--least",
+        type=_part,
+        default=0.5,
+        metavar="S",
+        help="share of each of two articles that stands in the other (default: 0.5)",
+    )
+    command.add_argument(
+        "--most-texts",
+        type=_count,
+        default=10_000,
+        metavar="N",
+        help="different articles from which what they share is boilerplate (default: 10000)",
+    )
+    command.add_argument("--work", metavar="DIR", help="folder for steps between (default: OUTPUT.work)")
+    command.set_defaults(run=spark.duplicates)
+
+
+def _spark_stream(commands: argparse._SubParsersAction) -> None:
+    command = _command(
+        commands,
+        "spark-stream",
+        "score pages as they arrive, each exactly once, by Spark",
+        """\
+  farmsift spark-stream incoming/ --output verdicts
+  farmsift spark-stream incoming/ --stream-format jsonl --output verdicts --once
+  farmsift spark-stream pages --stream-format kafka --option kafka.bootstrap.servers=broker:9092 --output verdicts
+""",
+    )
+    command.add_argument(
+        "source", metavar="SOURCE", help="folder that files are moved into, or topic of Kafka"
+    )
+    command.add_argument(
+        "--stream-format", choices=spark.STREAM_FORMATS, default="files", help="what arrives (default: files)"
+    )
+    command.add_argument("--per-batch", type=_count, metavar="N", help="most files or messages of a batch")
+    command.add_argument(
+        "--every", default="10 seconds", metavar="TIME", help="between two batches (default: 10 seconds)"
+    )
+    command.add_argument("--once", action="store_true", help="end when what has arrived is scored")
+    command.add_argument("--option", action="append", metavar="NAME=VALUE", help="option of Spark's reader")
+    _on_spark(command, "verdicts, and the checkpoint")
+    _scoring(command)
+    command.set_defaults(run=spark.stream)
+
+
+def _from_verdicts(command: argparse.ArgumentParser) -> None:
+    command.add_argument("verdicts", metavar="VERDICTS", help="folder of spark-score with --traces")
+
+
+def _on_spark(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--output", required=True, metavar="DIR", help=f"folder for the {what}, path or URI")
+    command.add_argument(
+        "--master", metavar="URL", help="where Spark runs (default: spark-submit's, or here)"
+    )
+    command.add_argument("--conf", action="append", metavar="NAME=VALUE", help="setting of Spark")
+
+
+def _scoring(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
+    command.add_argument(
+        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
+    )
+    command.add_argument("--signals", action="store_true", help="add every signal's value")
+    command.add_argument(
+        "--traces", action="store_true", help="keep what spark-sites and spark-duplicates compare pages by"
+    )
+    command.add_argument(
+        "--copies", metavar="INDEX", help="index of known articles that all executors reach (default: none)"
+    )
+    command.add_argument(
+        "--max-bytes", type=int, metavar="N", help="largest page that is read (default: 10000000)"
+    )
+    command.add_argument("--seconds", type=float, metavar="S", help="longest time per page (default: 10)")
+    _promise(command)
+
+
+def _part(text: str) -> float:
+    part = float(text)
+    if not 0 < part <= 1:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, and is {text}")
+    return part
 
 
 def _site(commands: argparse._SubParsersAction) -> None:
@@ -418,6 +558,7 @@ def _labels(commands: argparse._SubParsersAction) -> None:
   farmsift labels import labels.csv --pages pages.parquet
   farmsift labels stats
   farmsift labels audit --dry-run
+  farmsift labels next --most 100
   farmsift labels export --output labels.parquet --with-pages
 """,
     )
@@ -429,6 +570,7 @@ def _labels(commands: argparse._SubParsersAction) -> None:
         return command
 
     labels.verbs(verb)
+    batch.verbs(verb)
 
 
 def _serve(commands: argparse._SubParsersAction) -> None:

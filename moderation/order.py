@@ -17,6 +17,9 @@ band by worth, flagged pages by worth. Pages drawn for the audit have a lane of 
 every ``audit_turn``-th item handed out comes from there. They stay out of the other lanes, whatever their
 band, so that how soon an audited page is decided says nothing about the page. Clear pages that are not drawn
 wait for nobody.
+
+A batch chosen for what it teaches (``batch``) can be put before the rest of its lanes: its priorities lie between
+``FIRST`` - 1 and ``FIRST``, above any worth.
 """
 
 from __future__ import annotations
@@ -52,6 +55,9 @@ class Lane(StrEnum):
 
 WORK = (Lane.SECOND, Lane.REVIEW, Lane.FLAG)
 """The lanes of a reviewer, in the order in which they are worked; adjudicators have ``DISPUTED`` before."""
+
+FIRST = 4.0
+"""Priority of the first page of a batch that was put first."""
 
 _MANY = 6
 
