@@ -116,7 +116,7 @@ def cost(chosen: argparse.Namespace, folder: Path) -> None:
     wheres = chosen.where or [str(folder / "scale.db")]
     rows = itertools.chain(
         ((system.name, scale.peer(system, chosen.peer_size)) for system in scale.peers(chosen.peer_size)),
-        *(((_named(where), row) for row in scale.farmsift(where, sizes)) for where in wheres),
+        ((_named(where), row) for where in wheres for row in scale.farmsift(where, sizes)),
     )
     costs: dict[str, list[scale.Cost]] = {}
     for name, row in rows:

@@ -6,25 +6,30 @@ Runs the service as it is run in earnest, on loopback, in a folder of its own th
     python benchmarks/bench_service.py read --items 1000000
     python benchmarks/bench_service.py submit --database-url postgresql://me@/empty
 
-The generator is one process with as many connections as asked; it shares the cores with the service.
+The generator is one process with as many connections as asked, each a thread that sends requests made ready
+before; it shares the cores with the service, and its processor time is told beside the service's.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -110,23 +115,67 @@ def bare(bodies: list[bytes]) -> float:
     return (time.process_time() - start) / len(pages) * 1000
 
 
-async def load(
-    calls: Iterator[tuple[str, str, bytes]], token: str, clients: int, seconds: float
-) -> list[tuple[float, int]]:
+class Call(NamedTuple):
+    """A request, ready to be sent."""
+
+    base: str
+    data: bytes
+
+
+def call(base: str, token: str, method: str, path: str, body: bytes = b"") -> Call:
+    """Make a request ready."""
+    address = urlsplit(base)
+    head = (
+        f"{method} {address.path}/{path} HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return Call(base, head.encode() + body)
+
+
+def load(calls: Iterator[Call], clients: int, seconds: float) -> list[tuple[float, int]]:
     """Make calls over some connections, each as soon as the one before is answered; time and status of each."""
     took: list[tuple[float, int]] = []
     end = time.perf_counter() + seconds
+    turn = threading.Lock()
 
-    async def one() -> None:
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        async with httpx.AsyncClient(headers=headers, timeout=60) as client:
-            while (start := time.perf_counter()) < end:
-                method, url, body = next(calls)
-                answer = await client.request(method, url, content=body)
-                took.append((time.perf_counter() - start, answer.status_code))
+    def one() -> None:
+        with contextlib.ExitStack() as stack:
+            connection: socket.socket | None = None
+            while time.perf_counter() < end:
+                with turn:
+                    asked = next(calls, None)
+                if asked is None:
+                    return
+                if connection is None:
+                    address = urlsplit(asked.base)
+                    connection = socket.create_connection((address.hostname, address.port or 80), 60)
+                    stack.enter_context(connection)
+                start = time.perf_counter()
+                connection.sendall(asked.data)
+                status = answered(connection)
+                took.append((time.perf_counter() - start, status))
 
-    await asyncio.gather(*(one() for _ in range(clients)))
+    threads = [threading.Thread(target=one) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return took
+
+
+def answered(connection: socket.socket) -> int:
+    """Read an answer whole; return its status."""
+    data = connection.recv(65536)
+    while (end := data.find(b"\r\n\r\n")) < 0:
+        more = connection.recv(65536)
+        if not more:
+            raise ConnectionError("the service hung up")
+        data += more
+    found = re.search(rb"(?i)\r\ncontent-length: (\d+)", data[:end])
+    left = end + 4 + int(found[1] if found else 0) - len(data)
+    while left > 0:
+        left -= len(connection.recv(left))
+    return int(data[9:12])
 
 
 def told(name: str, took: list[tuple[float, int]], seconds: float) -> None:
@@ -145,18 +194,17 @@ def submit(chosen: argparse.Namespace, database: Database, folder: str) -> None:
     bodies = [page(number) for number in range(chosen.pages)]
     print(f"{chosen.pages} pages of {np.mean([len(body) for body in bodies]):.0f} bytes as JSON")
     with service(chosen.database_url, chosen.workers, folder) as base:
-        numbers = iter(range(chosen.pages))
-        calls = (("POST", f"{base}/items", bodies[number]) for number in numbers)
-        warm = asyncio.run(load(calls, token, chosen.clients, 3))
-        before, own = cpu_seconds(), time.process_time()
-        took = asyncio.run(load(calls, token, chosen.clients, chosen.seconds))
-        used, own = cpu_seconds() - before, time.process_time() - own
+        calls = iter([call(base, token, "POST", "items", body) for body in bodies])
+        warm = load(calls, chosen.clients, 3)
+        before, own, start = cpu_seconds(), time.process_time(), time.perf_counter()
+        took = load(calls, chosen.clients, chosen.seconds)
+        used, own, seconds = cpu_seconds() - before, time.process_time() - own, time.perf_counter() - start
     n = max(len(took), 1)
     print(
         f"processor time a page: service {used / n * 1000:.1f} ms, generator {own / n * 1000:.1f} ms; "
         f"scoring alone {bare(bodies[-50:]):.1f} ms"
     )
-    told(f"submit, {chosen.workers} workers, {chosen.clients} connections", took, chosen.seconds)
+    told(f"submit, {chosen.workers} workers, {chosen.clients} connections", took, seconds)
     acknowledged = sum(1 for _, status in warm + took if status == 201)
     with database.read() as connection:
         kept = connection.scalar(select(func.count()).select_from(schema.items))
@@ -184,32 +232,26 @@ def read(chosen: argparse.Namespace, database: Database, folder: str) -> None:
     }
     with service(chosen.database_url, chosen.workers, folder) as base:
         for name, path in questions.items():
-            calls = iter(lambda path=path: ("GET", f"{base}/{path}", b""), None)
-            told(name, asyncio.run(load(calls, token, 4, chosen.seconds / 4)), chosen.seconds / 4)
-        deep = cursors(base, token)
-        told("list, deep cursors", asyncio.run(load(deep, token, 4, chosen.seconds / 4)), chosen.seconds / 4)
-        handed = [0]
+            asked = itertools.repeat(call(base, token, "GET", path))
+            told(name, load(asked, 4, chosen.seconds / 4), chosen.seconds / 4)
+        deep = (call(base, token, "GET", path) for path in cursors())
+        told("list, deep cursors", load(deep, 4, chosen.seconds / 4), chosen.seconds / 4)
         for name, more in (("next item", ""), ("next item, language", "&language=pt")):
-
-            def skipping(more: str = more) -> tuple[str, str, bytes]:
-                handed[0] += 1
-                return "POST", f"{base}/queue/next?skip={random.randrange(1, chosen.items)}{more}", b""
-
-            told(
-                name,
-                asyncio.run(load(iter(skipping, None), token, 4, chosen.seconds / 4)),
-                chosen.seconds / 4,
+            skipping = (
+                call(base, token, "POST", f"queue/next?skip={random.randrange(1, chosen.items)}{more}")
+                for _ in itertools.count()
             )
+            told(name, load(skipping, 4, chosen.seconds / 4), chosen.seconds / 4)
 
 
-def cursors(base: str, token: str) -> Iterator[tuple[str, str, bytes]]:
+def cursors() -> Iterator[str]:
     """Go through a list part by part, from places spread over it."""
     from farmsift.moderation.items import make_cursor
 
     begin = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()
     while True:
         at = int((begin + random.random() * 86400 * 180) * 1_000_000)
-        yield "GET", f"{base}/items?cursor={make_cursor('newest', at, 1)}", b""
+        yield f"items?cursor={make_cursor('newest', at, 1)}"
 
 
 def fill(database: Database, count: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from . import audit
 from .database import Database
@@ -338,13 +338,8 @@ def listed_tokens(database: Database) -> list[Token]:
 
 def by_token(database: Database, secret: str) -> Caller | None:
     """Return who a token belongs to, or ``None`` where it is revoked, has run out or never was."""
-    wanted = (
-        select(tokens, accounts.c.name.label("account"), accounts.c.role.label("may"), accounts.c.disabled_at)
-        .join(accounts)
-        .where(tokens.c.digest == _digest(secret))
-    )
     with database.read() as connection:
-        row = connection.execute(wanted).first()
+        row = connection.execute(_BY_TOKEN, {"secret": _digest(secret)}).first()
     if row is None or row.revoked_at or row.disabled_at:
         return None
     if row.expires_at and row.expires_at <= database.clock():
@@ -353,6 +348,12 @@ def by_token(database: Database, secret: str) -> Caller | None:
     role = Role(row.role) if Role(row.may).reaches(Role(row.role)) else Role(row.may)
     return Caller(row.account_id, row.account, role)
 
+
+_BY_TOKEN = (
+    select(tokens, accounts.c.name.label("account"), accounts.c.role.label("may"), accounts.c.disabled_at)
+    .join(accounts)
+    .where(tokens.c.digest == bindparam("secret"))
+)
 
 # What the functions above share
 

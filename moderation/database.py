@@ -27,6 +27,8 @@ Clock = Callable[[], dt.datetime]
 _WRITER = 0x6661726D
 """Name of the lock that PostgreSQL's one writer holds."""
 
+_TURN = text(f"SELECT set_config('lock_timeout', '5s', true), pg_advisory_xact_lock({_WRITER})")
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what is acknowledged survives a loss of power
@@ -86,8 +88,7 @@ class Database:
             connection = connection.execution_options(farmsift_writes=True)
             with connection.begin():
                 if not self.sqlite:
-                    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER})
+                    connection.execute(_TURN)
                 yield connection
 
     def secret(self, name: str) -> bytes:
@@ -191,6 +192,8 @@ def _engine(url: URL) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:  # many rows in one statement, where the driver would send a statement a row
+        engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import queue
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
 from ..features.page import Page
@@ -44,8 +44,26 @@ REASONS = 8
 _TOGETHER = 64
 """Most pages in one transaction."""
 
-_GATHERED = 0.025
-"""Seconds that a scored page waits at the most for others to be stored with."""
+_GATHERED = 0.08
+"""Seconds that a scored page waits at the most for others to be stored with, while others are being scored."""
+
+_AHEAD = 16
+"""Most pages that are looked up together before they are scored."""
+
+# Statements that are made once: making one takes as long as running it.
+_KNOWN = select(items.c.digest, items.c.id).where(items.c.digest.in_(bindparam("digests", expanding=True)))
+_KEYS = select(submissions.c.account_id, submissions.c.key, submissions.c.digest).where(
+    tuple_(submissions.c.account_id, submissions.c.key).in_(bindparam("pairs", expanding=True))
+)
+_SENT = select(submissions.c.item_id, submissions.c.account_id).where(
+    submissions.c.item_id.in_(bindparam("numbers", expanding=True))
+)
+_VERDICTS = select(bodies.c.item_id, bodies.c.verdict).where(
+    bodies.c.item_id.in_(bindparam("numbers", expanding=True))
+)
+_SITES = select(sites).where(sites.c.site.in_(bindparam("names", expanding=True)))
+_NEW_ITEMS = items.insert().returning(items.c.digest, items.c.id)
+_NEW_BODIES, _NEW_REASONS, _NEW_SUBMISSIONS = bodies.insert(), reasons.insert(), submissions.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +85,9 @@ class Submission:
     @property
     def digest(self) -> str:
         """What tells the page from any other: the address and the content."""
-        told = json.dumps([self.url, self.form, self.content])  # escapes what is no Unicode
-        return hashlib.sha256(told.encode()).hexdigest()
+        told = hashlib.sha256(f"{self.form} {len(self.url)} {self.url}".encode("utf-8", "surrogatepass"))
+        told.update(self.content.encode("utf-8", "surrogatepass"))
+        return told.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +183,8 @@ def store(
             fresh[digest] = (submission, judged)
         told.append(Receipt(0, created, judged.verdict.to_dict()))
     made = _insert(connection, settings, secret, at, fresh)
+    _acknowledge(connection, at, known, made, wanted)
     known |= made
-    _acknowledge(connection, at, known, wanted)
     if made:
         by = Counter(caller.name for digest, caller, _ in wanted if digest in made)
         audit.append(
@@ -182,29 +201,37 @@ def store(
     ]
 
 
-def repeated(connection: Connection, submission: Submission, digest: str, caller: Caller) -> Receipt | None:
-    """Return the receipt of a page that is stored already, so that it need not be scored again.
+def repeated(
+    connection: Connection, sent: Sequence[tuple[Submission, str, Caller]]
+) -> list[Receipt | Refused | None]:
+    """Look for pages that are stored already, so that they need not be scored again.
 
-    Raises:
-        Refused: the client's key was used for another page.
+    Args:
+        connection: a transaction.
+        sent: pages with their digests and who sent them.
+
+    Returns:
+        For each page its receipt; or the refusal, where the client's key was used for another page; or ``None``
+        where it is to be scored, or to be written down that somebody else sends it.
     """
-    if submission.key:
-        used = _keys(connection, [(caller.id, submission.key)]).get((caller.id, submission.key))
+    keys = _keys(connection, [(caller.id, submission.key) for submission, _, caller in sent])
+    known = _known(connection, [digest for _, digest, _ in sent])
+    if not keys and not known:
+        return [None] * len(sent)
+    numbers = list(known.values())
+    senders = {(r.item_id, r.account_id) for r in connection.execute(_SENT, {"numbers": numbers})}
+    packed = {r.item_id: r.verdict for r in connection.execute(_VERDICTS, {"numbers": numbers})}
+    told: list[Receipt | Refused | None] = []
+    for submission, digest, caller in sent:
+        used = keys.get((caller.id, submission.key))
+        number = known.get(digest)
         if used and used != digest:
-            raise _key_reused(submission.key)
-        if not used:
-            return None  # to be written down
-    else:
-        used = None
-    found = _known(connection, [digest]).get(digest)
-    if found is None:
-        return None
-    if not used and not connection.scalar(
-        select(submissions.c.id).where(submissions.c.item_id == found, submissions.c.account_id == caller.id)
-    ):
-        return None  # sent before by somebody else: to be written down
-    packed = connection.scalar(select(bodies.c.verdict).where(bodies.c.item_id == found))
-    return Receipt(found, False, unpack_json(packed or b""))
+            told.append(_key_reused(submission.key))
+        elif number is None or (not used and (submission.key or (number, caller.id) not in senders)):
+            told.append(None)
+        else:
+            told.append(Receipt(number, False, unpack_json(packed[number])))
+    return told
 
 
 class Intake:
@@ -220,6 +247,7 @@ class Intake:
         self._database, self._models, self._settings = database, models, settings
         self._secret: bytes | None = None
         self._scoring: queue.Queue[_Job | None] = queue.Queue(settings.waiting_pages)
+        self._ahead = 0
         self._writing: queue.SimpleQueue[tuple[_Job, Judged] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=run, name=f"farmsift-{run.__name__.strip('_')}", daemon=True)
@@ -231,7 +259,7 @@ class Intake:
     @property
     def waiting(self) -> int:
         """Pages that wait to be scored."""
-        return self._scoring.qsize()
+        return self._scoring.qsize() + self._ahead
 
     def submit(self, submission: Submission, caller: Caller) -> Future[Receipt]:
         """Have a page scored and stored.
@@ -265,23 +293,50 @@ class Intake:
 
     def _score(self) -> None:
         while job := self._scoring.get():
-            if not job.done.set_running_or_notify_cancel():
-                continue
-            try:
-                if job.caller is None:
-                    job.done.set_result(judge(self._models.scorer, job.submission)[1])
-                else:
-                    self._score_to_keep(job, job.caller)
-            except Exception as error:  # whatever one page brings about must not stop the others
-                job.done.set_exception(error)
+            jobs = [job]
+            with suppress(queue.Empty):
+                while len(jobs) < _AHEAD and (job := self._scoring.get_nowait()):
+                    jobs.append(job)
+            new = self._new(jobs)
+            for left, one in zip(range(len(new) - 1, -1, -1), new, strict=True):
+                self._ahead = left
+                try:
+                    if one.caller is None:
+                        one.done.set_result(judge(self._models.scorer, one.submission)[1])
+                    else:
+                        self._score_to_keep(one)
+                except Exception as error:  # whatever one page brings about must not stop the others
+                    one.done.set_exception(error)
+            if job is None:
+                break
         self._writing.put(None)
 
-    def _score_to_keep(self, job: _Job, caller: Caller) -> None:
-        with self._database.read() as connection:
-            receipt = repeated(connection, job.submission, job.digest, caller)
-        if receipt:
-            job.done.set_result(receipt)
-            return
+    def _new(self, jobs: Sequence[_Job]) -> list[_Job]:
+        """The jobs that are to be scored; the others are answered."""
+        jobs = [job for job in jobs if job.done.set_running_or_notify_cancel()]
+        sent = [(job.submission, job.digest, job.caller) for job in jobs if job.caller]
+        if not sent:
+            return jobs
+        try:
+            with self._database.read() as connection:
+                told = iter(repeated(connection, sent))
+        except Exception as error:
+            for job in jobs:
+                if job.caller:
+                    job.done.set_exception(error)
+            return [job for job in jobs if not job.caller]
+        left: list[_Job] = []
+        for job in jobs:
+            found = next(told) if job.caller else None
+            if found is None:
+                left.append(job)
+            elif isinstance(found, Refused):
+                job.done.set_exception(found)
+            else:
+                job.done.set_result(found)
+        return left
+
+    def _score_to_keep(self, job: _Job) -> None:
         audited = drawn(self._draws(), "audit", job.digest, self._settings.audit_share)
         page, verdict = judge(self._models.scorer, job.submission, signals=audited)
         told = verdict.to_dict()
@@ -298,7 +353,7 @@ class Intake:
             batch, end = [one], time.monotonic() + _GATHERED
             while len(batch) < _TOGETHER:
                 # While more pages are being scored it is worth waiting a little for them.
-                left = end - time.monotonic() if self._scoring.qsize() else 0.0
+                left = end - time.monotonic() if self.waiting else 0.0
                 try:
                     more = self._writing.get(left > 0, max(left, 0.001))
                 except queue.Empty:
@@ -334,18 +389,15 @@ def _key_reused(key: str) -> Refused:
 
 
 def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
-    rows = connection.execute(select(items.c.digest, items.c.id).where(items.c.digest.in_(digests)))
-    return {row.digest: row.id for row in rows}
+    return {row.digest: row.id for row in connection.execute(_KNOWN, {"digests": digests})}
 
 
 def _keys(connection: Connection, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
     pairs = [pair for pair in wanted if pair[1]]
     if not pairs:
         return {}
-    found = select(submissions.c.account_id, submissions.c.key, submissions.c.digest).where(
-        tuple_(submissions.c.account_id, submissions.c.key).in_(pairs)
-    )
-    return {(row.account_id, row.key): row.digest for row in connection.execute(found)}
+    found = connection.execute(_KEYS, {"pairs": pairs})
+    return {(row.account_id, row.key): row.digest for row in found}
 
 
 def _insert(
@@ -359,7 +411,7 @@ def _insert(
     if not fresh:
         return {}
     names = {digest: storable(j.page.domain or j.page.host, 255) for digest, (_, j) in fresh.items()}
-    known = connection.execute(select(sites).where(sites.c.site.in_(set(names.values()))))
+    known = connection.execute(_SITES, {"names": list(set(names.values()))})
     seen = {row.site: (row.pages, row.decided) for row in known}
     ruled = standing(connection, set(names.values()))
     came: Counter[str] = Counter()
@@ -382,7 +434,7 @@ def _insert(
         lane = lane_of(row["state"], row["band"], row["audit"])
         row["lane"] = lane and lane.value
         rows.append(row)
-    made = connection.execute(items.insert().returning(items.c.digest, items.c.id), rows).all()
+    made = connection.execute(_NEW_ITEMS, rows).all()
     numbers = {row.digest: row.id for row in made}
     _insert_bodies(connection, at, numbers, fresh)
     count_sites(connection, came, {})
@@ -409,9 +461,9 @@ def _insert_bodies(
         )
         signals = {reason.signal for reason in judged.verdict.reasons if reason.points > 0}
         told += [{"signal": signal, "submitted_at": at, "item_id": number} for signal in signals]
-    connection.execute(bodies.insert(), packed)
+    connection.execute(_NEW_BODIES, packed)
     if told:
-        connection.execute(reasons.insert(), told)
+        connection.execute(_NEW_REASONS, told)
 
 
 def _row(judged: Judged, digest: str, site: str, at: dt.datetime) -> dict[str, Any]:
@@ -436,23 +488,23 @@ def _acknowledge(
     connection: Connection,
     at: dt.datetime,
     known: dict[str, int],
+    made: dict[str, int],
     wanted: Sequence[tuple[str, Caller, Submission]],
 ) -> None:
     """Write down who sent what: each key once, and without a key each sender once a page."""
-    numbers = {known[digest] for digest, _, _ in wanted}
-    pairs = connection.execute(
-        select(submissions.c.item_id, submissions.c.account_id).where(submissions.c.item_id.in_(numbers))
-    )
-    sent = {(row.item_id, row.account_id) for row in pairs}
+    sent: set[tuple[int, int]] = set()
+    if old := {known[digest] for digest, _, _ in wanted if digest in known}:
+        found = connection.execute(_SENT, {"numbers": list(old)})
+        sent = {(row.item_id, row.account_id) for row in found}
     rows: list[dict[str, Any]] = []
     for digest, caller, submission in wanted:
-        pair = known[digest], caller.id
+        pair = known.get(digest) or made[digest], caller.id
         if submission.key or pair not in sent:
             sent.add(pair)
             values = {"account_id": caller.id, "item_id": pair[0], "digest": digest, "at": at}
             rows.append({**values, "key": submission.key or None})
     if rows:
-        connection.execute(submissions.insert(), rows)
+        connection.execute(_NEW_SUBMISSIONS, rows)
 
 
 def _range(numbers: Iterable[int]) -> str:

@@ -46,5 +46,7 @@ def unpack_json(data: bytes) -> Any:
 
 def storable(text: str, most: int = 0) -> str:
     """Return text as both databases can hold it: without NUL and lone surrogates, cut to ``most`` characters."""
-    clean = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    clean = text.replace("\x00", "\ufffd")
+    if not clean.isascii():
+        clean = clean.encode("utf-8", "replace").decode()
     return clean[:most] if most else clean

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from .schema import sites, tallies
 
@@ -20,13 +23,12 @@ def move(connection: Connection, changes: Mapping[Place, int]) -> None:
         connection: the transaction.
         changes: how many items came to a place, negative for those that left it.
     """
-    for (state, lane, band), n in changes.items():
-        if n:
-            where = {"state": state, "lane": lane or "", "band": band}
-            matched = [tallies.c[name] == value for name, value in where.items()]
-            done = connection.execute(update(tallies).where(*matched).values(n=tallies.c.n + n))
-            if not done.rowcount:
-                connection.execute(tallies.insert().values(**where, n=n))
+    rows = [
+        {"state": state, "lane": lane or "", "band": band, "n": n}
+        for (state, lane, band), n in changes.items()
+        if n
+    ]
+    _add(connection, tallies, rows)
 
 
 def counts(connection: Connection) -> Counter[Place]:
@@ -37,8 +39,22 @@ def counts(connection: Connection) -> Counter[Place]:
 
 def count_sites(connection: Connection, came: Mapping[str, int], decided: Mapping[str, int]) -> None:
     """Add to the counts of sites: items that came in, items that a person decided on."""
-    for site in {*came, *decided} - {""}:
-        more = {"pages": came.get(site, 0), "decided": decided.get(site, 0)}
-        values = {name: sites.c[name] + n for name, n in more.items()}
-        if not connection.execute(update(sites).where(sites.c.site == site).values(**values)).rowcount:
-            connection.execute(sites.insert().values(site=site, **more))
+    rows = [
+        {"site": site, "pages": came.get(site, 0), "decided": decided.get(site, 0)}
+        for site in sorted({*came, *decided} - {""})
+    ]
+    _add(connection, sites, rows)
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Add numbers to those of the rows with the same keys, or insert the rows where there are none."""
+    if rows:
+        connection.execute(_adding(table, connection.dialect.name == "sqlite"), rows)
+
+
+@cache
+def _adding(table: Table, lite: bool) -> Insert:
+    keys = [column.name for column in table.primary_key]
+    wanted = (sqlite if lite else postgresql).insert(table)
+    more = {c.name: c + wanted.excluded[c.name] for c in table.columns if c.name not in keys}
+    return wanted.on_conflict_do_update(index_elements=keys, set_=more)
