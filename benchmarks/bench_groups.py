@@ -3,9 +3,10 @@
 python benchmarks/bench_groups.py PAGES... --labels labels.csv
 
 Pages are grouped twice: by what stands in them and their recorded address alone, and with the host that the labels
-file names for pages without an address, as a labels file with addresses would give. A group that people gave counts as
-split where its pages are in several found groups; a found group counts as merged where it holds several given ones.
-Pairs are of pages: precision is the share of pairs found together that people put together, recall the other way.
+file names for pages without an address, as a labels file with addresses would give. A group that people gave
+counts as split where its pages are in several found groups; a found group counts as merged where it holds several
+given ones, and as mixed where ordinary pages and others are among them. Pairs are of pages: precision is the share
+of pairs found together that people put together, recall the other way.
 """
 
 from __future__ import annotations

@@ -97,6 +97,7 @@ def _of_form(found: Found, now: dt.datetime) -> list[str]:
             faults[sentence] = at
 
     fault("without an id", lambda e: not e.id)
+    fault("whose id holds control characters", lambda e: bool(e.id) and not e.id.isprintable())
     fault("without the person who gave them (column by, or --by)", lambda e: not e.by)
     fault("without a date (column at, or --at)", lambda e: e.at == "")
     fault(

@@ -162,13 +162,13 @@ def _put_back(
             number = _as_item(connection, database, settings, judged, sender)
         assert number is not None
         done = decisions.reopen(connection, database, number, by, REASON)
-        row = connection.execute(select(items.c.lane).where(items.c.id == number)).one()
-        if not done and not judged:
-            return number, "waits" if row.lane else "settled"
+        lane = connection.scalar(select(items.c.lane).where(items.c.id == number))
+        if not done and not (judged and lane):  # a new item may be in the queue by its own verdict
+            return number, "waits" if lane else "settled"
         values = {"item_id": number, "page": doubt.id, "label": doubt.label, "probability": doubt.probability}
         values |= {"reason": REASON, "by": by, "at": database.clock()}
         connection.execute(label_doubts.insert().values(**values))
-    return number, "queued" if done else "waits"
+    return number, "queued"
 
 
 def _judged(database: Database, page: str, scorer: Scorer) -> tuple[Submission, Judged] | None:

@@ -151,7 +151,8 @@ def _take(raw: Raw, packed: dict[str, _Packed], faults: dict[str, str], limits: 
         if packed[raw.id].digest != digest:
             faults[raw.id] = "two different pages have this id."
         return
-    whole = replace(raw, url=url, data=b"", charset=raw.charset if isinstance(raw.data, bytes) else "utf-8")
+    charset = storable(raw.charset) if isinstance(raw.data, bytes) else "utf-8"
+    whole = replace(raw, url=url, data=b"", charset=charset)
     packed[raw.id] = _Packed(whole, digest, zlib.compress(data, _LEVEL), marks_of(page))
 
 

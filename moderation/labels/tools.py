@@ -75,7 +75,7 @@ def _read_annotation(where: str, task: Mapping[str, Any], one: Mapping[str, Any]
             where=where,
             id=_text(about.get("id")) or f"task-{task.get('id', '')}",
             label=Label.NOT_SURE.value if skipped else label_named(words),
-            group=_text(about.get("group")),
+            group=_text(kept["group"] if "group" in kept else about.get("group")),
             url=_text(about.get("url")),
             by=_person(one.get("completed_by")) or _text(kept.get("by")),
             at=_text(one.get("updated_at") or one.get("created_at")),
@@ -130,8 +130,9 @@ def write_label_studio(file: BinaryIO, entries: Iterable[Entry], *, pages: bool)
 
 def _annotation(entry: Entry) -> dict[str, Any]:
     at = as_text_row(entry, pages=False)["at"]
+    kept = {"by": entry.by, "source": entry.source, "group": entry.group}
     region = {"from_name": _FROM, "to_name": _TO, "type": "choices", "origin": "manual"}
-    region |= {"value": {"choices": [entry.label]}, "meta": {"by": entry.by, "source": entry.source}}
+    region |= {"value": {"choices": [entry.label]}, "meta": kept}
     result: list[dict[str, Any]] = [region]
     if entry.why:
         noted = {"from_name": _WHY, "to_name": _TO, "type": "textarea", "origin": "manual"}
