@@ -6,7 +6,7 @@ import math
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .page import Page, Where
 
@@ -40,9 +40,8 @@ class Evidence:
     words: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """A signal's value on one page.
+class Measurement(NamedTuple):
+    """A signal's value on one page; a named tuple, since each page has some hundred.
 
     Attributes:
         value: the number, in the signal's unit and range; NaN where the signal is not measurable.
