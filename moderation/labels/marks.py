@@ -53,6 +53,11 @@ _IDS = tuple(
 )
 _VERIFIED = ("google-site-verification", "yandex-verification", "msvalidate.01", "p:domain_verify")
 _TAG = re.compile(r"[?&]tag=([\w-]{3,40}-2[0-3])\b")
+_PLATFORMS = frozenset(
+    {"quantcast p-18-mFEk4J448M", "UA-52447", "pub-3443918307802676", "AW-316245675", "pub-1556223355139109"}
+)
+"""Ids that WordPress.com, Substack and Blogger put on their customers' pages; in a large collection they would be too
+wide to join by themselves."""
 _MADE_UP = re.compile(r"(?:pub-|UA-|AW-|\w+ )?(?:(\d)\1*|0*12345\d*|X+)$")
 _DIGITS = re.compile(r"\d+")
 _NOT_TEXT = frozenset({Where.MENU, Where.FOOTER, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.HIDDEN})
@@ -165,7 +170,7 @@ def _ids(page: Page) -> set[str]:
     }
     found |= {f"{name} {furniture.meta[name][:80]}" for name in _VERIFIED if furniture.meta.get(name)}
     found |= {f"amazon {tag}" for tag in _tags(page)}
-    return {one for one in found if not _MADE_UP.match(one)}
+    return {one for one in found - _PLATFORMS if not _MADE_UP.match(one)}
 
 
 def _tags(page: Page) -> Iterable[str]:

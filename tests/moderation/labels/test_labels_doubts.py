@@ -161,3 +161,14 @@ def test_what_is_counted(light_database, put):
     assert told["agreement"]["pages"] == 2 and told["agreement"]["alike"] == 0.5
     # Two units of two: ordinary-ordinary, both-ordinary. Observed 1/2, expected 1/2, so alpha is 0.
     assert told["agreement"]["alpha"] == pytest.approx(0.0)
+
+
+def test_the_review_page_says_why_an_item_is_back(world, scorer):
+    item = world.submit()
+    ada = world.sign_in("ada")
+    decisions.decide(world.database, world.settings, ada, item, Label.BOTH)
+    assert "label in doubt" not in world.client.get(f"/items/{item}").text
+    page = collect(world.database).labels.index[0]
+    put_back(world.database, world.settings, [doubt(page)], lambda: scorer)
+    world.sign_in("ben")
+    assert "label in doubt" in world.client.get(f"/items/{item}").text
