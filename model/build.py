@@ -20,13 +20,20 @@ from .examples import Examples
 from .labels import HEADS
 from .promise import Record
 from .saved import PAGES, Model, save
+from .thresholds import PromiseError, Thresholds
 from .training import Settings, fit
 
 LIBRARIES = ("farmsift", "numpy", "scipy", "scikit-learn", "selectolax", "resiliparse", "skops")
 
 
 def build(
-    examples: Examples, out: str | Path, settings: Settings, *, precision: float = 0.95, missed: float = 0.01
+    examples: Examples,
+    out: str | Path,
+    settings: Settings,
+    *,
+    precision: float = 0.95,
+    missed: float = 0.01,
+    least: float | None = None,
 ) -> Model:
     """Train a model and write its directory.
 
@@ -36,6 +43,8 @@ def build(
         settings: the training.
         precision: promised for flagged pages at ``settings.prevalence``.
         missed: promised highest share of farm or republished pages among clear ones.
+        least: lowest precision to promise where the examples can't support more, in whole hundredths; none lower
+            than ``precision`` by default.
 
     Returns:
         The model.
@@ -48,7 +57,7 @@ def build(
     calibrated = {head: heads.calibrations[head](predicted.crossed.decisions[head]) for head in HEADS}
     odds = {head: x.round(4) for head, x in calibrated.items()}
     record = Record(examples.labels, odds, settings.prevalence)
-    thresholds = record.thresholds(precision, missed)
+    thresholds = _promised(record, precision, missed, precision if least is None else least)
     same = same_source(examples.labels)
     quality = {"all": measure_quality(examples.labels, predicted.log_odds, settings.prevalence)}
     if same.any():
@@ -83,6 +92,18 @@ def build(
 def packed_record(table: pd.DataFrame) -> bytes:
     """Pack the record of the training pages, always alike for the same pages."""
     return gzip.compress(table.sort_index().to_csv().encode(), mtime=0)
+
+
+def _promised(record: Record, precision: float, missed: float, least: float) -> Thresholds:
+    """The bands of the highest precision that the record supports, from the one wanted down to the least."""
+    while True:
+        try:
+            return record.thresholds(precision, missed)
+        except PromiseError:
+            lower = round(precision - 0.01, 2)
+            if lower < least:
+                raise
+            precision = lower
 
 
 def _plain(quality: Mapping[str, Any]) -> Any:

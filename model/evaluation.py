@@ -201,24 +201,24 @@ class Measure:
             seen: list[dict[str, Floats]] = []
             drawn: list[dict[str, Floats]] = []
             for seed, (log_odds, flagged) in enumerate(self.runs):
-                times = _draws(place, self.resamples, seed)
-                for weights, kept in ((weight, seen), (_at_share(weight * times, y, self.prevalence), drawn)):
+                times = draws_of_groups(place, self.resamples, seed)
+                for weights, kept in ((weight, seen), (at_share(weight * times, y, self.prevalence), drawn)):
                     each = figures(y, log_odds[question][chosen], weights)
                     if question == "any":
-                        each |= _flags(y, flagged[chosen], weights)
+                        each |= flag_rates(y, flagged[chosen], weights)
                     kept.append(each)
             found[question] = {name: _summary(name, seen, drawn) for name in seen[0]}
         return found
 
 
-def _draws(place: Ints, times: int, seed: int) -> Floats:
+def draws_of_groups(place: Ints, times: int, seed: int) -> Floats:
     """How often each page's group is drawn in each of many draws with replacement, shape (draws, pages)."""
     groups = int(place.max(initial=-1)) + 1
     drawn = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), size=times)
     return drawn[:, place].astype(np.float64)
 
 
-def _at_share(weight: Floats, target: Ints, prevalence: float) -> Floats:
+def at_share(weight: Floats, target: Ints, prevalence: float) -> Floats:
     """Scale the positive pages of every draw to their share; a draw without one of the classes keeps the other."""
     scaled = weight.copy()
     for value, share in ((1, prevalence), (0, 1 - prevalence)):
@@ -228,7 +228,7 @@ def _at_share(weight: Floats, target: Ints, prevalence: float) -> Floats:
     return scaled
 
 
-def _flags(target: Ints, flagged: Mask, weight: Floats) -> dict[str, Floats]:
+def flag_rates(target: Ints, flagged: Mask, weight: Floats) -> dict[str, Floats]:
     """Share of the ordinary and of the other groups that is flagged."""
     found = {}
     for name, mine in (("false_flags", target == 0), ("found", target == 1)):

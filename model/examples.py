@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -60,6 +61,22 @@ class Examples:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def among(self, chosen: npt.NDArray[np.bool_]) -> Examples:
+        """Return some of the pages; ``chosen`` has shape (pages,).
+
+        The made pages come along: training takes of them those whose groups are all on its side.
+        """
+        labels = self.labels[chosen]
+        return replace(
+            self,
+            labels=labels,
+            values=self.values[chosen],
+            slots={
+                family: list(itertools.compress(rows, chosen.tolist())) for family, rows in self.slots.items()
+            },
+            digest=hashlib.sha256("\n".join([self.digest, *map(str, labels.index)]).encode()).hexdigest(),
+        )
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def write_report(found: Assessment, folder: str | Path) -> None:
     if plot:
         (folder / CURVES).write_text(plot, encoding="utf-8")
     parts = list(_parts(found.figures, bool(plot)))
-    (folder / MARKDOWN).write_text(_markdown(parts), encoding="utf-8")
-    (folder / HTML).write_text(_html(parts, plot), encoding="utf-8")
+    (folder / MARKDOWN).write_text(as_markdown(parts), encoding="utf-8")
+    (folder / HTML).write_text(as_html(parts, plot), encoding="utf-8")
 
 
 def _parts(about: Mapping[str, Any], drawn: bool) -> Iterator[Part]:
@@ -216,7 +216,8 @@ def _doubted(found: Sequence[Mapping[str, Any]] | None) -> Iterator[Part]:
     yield Part("table", rows=rows)
 
 
-def _markdown(parts: Sequence[Part]) -> str:
+def as_markdown(parts: Sequence[Part]) -> str:
+    """Return the parts of a report as Markdown; what pages say stays plain text in it."""
     lines: list[str] = []
     for part in parts:
         if part.kind.startswith("h"):
@@ -250,7 +251,8 @@ td:first-child,th:first-child,td:last-child.text{text-align:left}
 h3{margin-bottom:0}h3+p{margin-top:.2em}svg{max-width:100%;height:auto}"""
 
 
-def _html(parts: Sequence[Part], plot: str) -> str:
+def as_html(parts: Sequence[Part], plot: str = "") -> str:
+    """Return the parts of a report as one page of HTML; ``plot`` is the SVG of its plot, if any."""
     body: list[str] = []
     for part in parts:
         if part.kind == "plot":

@@ -1,0 +1,12 @@
+"""Retraining from labelled pages: a round trains a challenger and stops, a person promotes it or does not.
+
+============== =======================================================================================
+``registry``   the line of models: a folder for each, the link to the one in use, and every step taken
+``frozen``     test groups, chosen once, that no training ever sees
+``bounds``     how much worse a challenger may be
+``changes``    a dry run: which decisions would change
+``rounds``     one round: collect, audit, train, compare, report
+``report``     the report of a round
+``promotion``  promote a challenger, and undo it
+============== =======================================================================================
+"""
