@@ -10,7 +10,7 @@ The room, from the ground up; each module may use those above it:
 ``audit``           the log of every step, chained by digest
 ``accounts``        people and programs: passwords, sessions, tokens, lock-out; ``roles`` says who may what
 ``models``          the model in use, swapped when its directory changes
-``labels``          what people may say of a page
+``labels``          what people may say of a page, and labelled pages for training
 ``tallies``         counts kept as items change
 ``stored``          a page, a verdict and signals as they lie in the database
 ``order``           which page is worth a decision most: the declared formula, the random draws

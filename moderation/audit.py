@@ -15,10 +15,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from .database import Database
-from .schema import audit_log, decisions, site_decisions
+from .schema import audit_log, decisions, label_imports, label_pages, labels, site_decisions
 
 FIRST = "0" * 64
 """What the first entry holds in place of a digest."""
+
+LABELS_IMPORTED = "labels.imported"
+"""Action whose entry holds number and digest of an import of labels."""
 
 _BATCH = 2000
 
@@ -86,8 +89,21 @@ def fingerprint(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(dict(row), sort_keys=True, default=str).encode()).hexdigest()
 
 
+def digest_of_import(connection: Connection, number: int) -> str:
+    """Return the digest of all labels and pages that came with one import of labels."""
+    digest = hashlib.sha256()
+    kept = [column for column in label_pages.c if column.name != "data"]  # its own digest stands beside it
+    for wanted in (
+        select(labels).where(labels.c.import_id == number).order_by(labels.c.id),
+        select(*kept).where(label_pages.c.import_id == number).order_by(label_pages.c.id),
+    ):
+        for row in connection.execute(wanted):
+            digest.update(fingerprint(row._asdict()).encode())
+    return digest.hexdigest()
+
+
 def verify(database: Database, expected: tuple[int, str] | None = None) -> Report:
-    """Check the whole log, and each decision against its entry.
+    """Check the whole log, and each decision and each import of labels against its entry.
 
     Args:
         database: the database.
@@ -98,6 +114,7 @@ def verify(database: Database, expected: tuple[int, str] | None = None) -> Repor
     """
     number, before = 0, FIRST
     told: dict[str, set[str]] = {"decisions": set(), "site_decisions": set()}
+    imports: dict[int, str] = {}
     with database.read() as connection:
         for row in _rows(connection):
             values = row._asdict()
@@ -114,12 +131,14 @@ def verify(database: Database, expected: tuple[int, str] | None = None) -> Repor
             for table in told:
                 if table in detail:
                     told[table].add(detail[table])
+            if row.action == LABELS_IMPORTED:
+                imports[detail["number"]] = detail["digest"]
             number, before = row.id, digest
         if expected and expected[0] > number:
             return Report(
                 number, before, f"entries after {number} are missing: there was an entry {expected[0]}."
             )
-        fault = _unlogged(connection, told)
+        fault = _unlogged(connection, told) or _changed_labels(connection, imports)
     return Report(number, before, fault)
 
 
@@ -155,6 +174,15 @@ def _unlogged(connection: Connection, told: dict[str, set[str]]) -> str:
             after = rows[-1].id
         if missing:
             return f"{table.name}: {len(missing)} of which the log tells are gone."
+    return ""
+
+
+def _changed_labels(connection: Connection, imports: Mapping[int, str]) -> str:
+    """Name the first import of labels that is not as the log tells."""
+    held = set(connection.scalars(select(label_imports.c.id)))
+    for number in sorted(held | set(imports)):
+        if number not in imports or digest_of_import(connection, number) != imports[number]:
+            return f"labels: import {number} is not as the log tells."
     return ""
 
 

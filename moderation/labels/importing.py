@@ -229,7 +229,6 @@ def _store(
     number = connection.execute(
         label_imports.insert().values(**about).returning(label_imports.c.id)
     ).scalar_one()
-    digest = hashlib.sha256()
     for some in _batches(pages):
         rows = [_page_row(made, number) for made in some]
         connection.execute(label_pages.insert(), rows)
@@ -238,20 +237,17 @@ def _store(
         marks = [{"page": m.raw.id, "version": VERSION, "data": pack(m.marks)} for m in some]
         connection.execute(page_marks.insert(), marks)
     for some in _batches(votes):
-        rows = [_vote_row(vote, number) for vote in some]
-        connection.execute(labels.insert(), rows)
-        for row in rows:
-            digest.update(repr(sorted(row.items())).encode())
+        connection.execute(labels.insert(), [_vote_row(vote, number) for vote in some])
     audit.append(
         connection,
         database,
         importer,
-        "labels.imported",
+        audit.LABELS_IMPORTED,
         f"labels of {source}",
         number=number,
         labels=len(votes),
         pages=len(pages),
-        digest=digest.hexdigest(),
+        digest=audit.digest_of_import(connection, number),
     )
 
 

@@ -56,8 +56,8 @@ _TAG = re.compile(r"[?&]tag=([\w-]{3,40}-2[0-3])\b")
 _PLATFORMS = frozenset(
     {"quantcast p-18-mFEk4J448M", "UA-52447", "pub-3443918307802676", "AW-316245675", "pub-1556223355139109"}
 )
-"""Ids that WordPress.com, Substack and Blogger put on their customers' pages; in a large collection they would be too
-wide to join by themselves."""
+"""Ids that WordPress.com, Substack and Blogger put on customers' pages; in a large collection they would stand on
+too many sites to join anyway."""
 _MADE_UP = re.compile(r"(?:pub-|UA-|AW-|\w+ )?(?:(\d)\1*|0*12345\d*|X+)$")
 _DIGITS = re.compile(r"\d+")
 _NOT_TEXT = frozenset({Where.MENU, Where.FOOTER, Where.POSTS, Where.CATEGORIES, Where.ARCHIVES, Where.HIDDEN})

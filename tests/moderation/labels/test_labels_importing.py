@@ -61,6 +61,15 @@ def test_what_was_said_is_never_changed(database, tmp_path):
     assert audit.verify(database).fault == ""
 
 
+def test_labels_that_were_changed_behind_the_guards_are_found(put, light_database):
+    put(TWO)
+    assert audit.verify(light_database).fault == ""
+    with light_database.write() as connection:
+        connection.execute(text("DROP TRIGGER labels_update"))
+        connection.execute(text("UPDATE labels SET label = 'both' WHERE page = 'p1'"))
+    assert audit.verify(light_database).fault == "labels: import 1 is not as the log tells."
+
+
 def test_every_problem_is_named_at_once_and_nothing_is_stored(put, light_database):
     data = jsonl(
         row(1, "spam"),
