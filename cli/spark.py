@@ -28,10 +28,12 @@ LEAST_JAVA = 17
 
 def score(chosen: argparse.Namespace) -> int:
     """Score pages into Parquet; return how many could not be read."""
+    needs_spark()
+    sources, task = _sources(chosen), _task(chosen)
     with _session(chosen) as spark:
         from ..bulk.spark.score import score_sources
 
-        verdicts = score_sources(spark, _sources(chosen), _task(chosen))
+        verdicts = score_sources(spark, sources, task)
         if chosen.compact:
             verdicts = verdicts.hint("rebalance", "band")
         _write(verdicts, chosen.output, "band")
@@ -47,6 +49,7 @@ def score(chosen: argparse.Namespace) -> int:
 
 def sites(chosen: argparse.Namespace) -> int:
     """Judge all sites of a crawl from the verdicts on its pages."""
+    needs_spark()
     scorer = Scorer.load(chosen.model, prevalence=chosen.prevalence, precision=chosen.precision)
     with _session(chosen) as spark:
         from ..bulk.spark.sites import site_verdicts
@@ -74,6 +77,8 @@ def duplicates(chosen: argparse.Namespace) -> int:
 
 def stream(chosen: argparse.Namespace) -> int:
     """Score pages as they arrive, until stopped."""
+    needs_spark()
+    task = _task(chosen)
     with _session(chosen) as spark:
         from ..bulk.spark.stream import arriving, score_stream
 
@@ -84,7 +89,7 @@ def stream(chosen: argparse.Namespace) -> int:
             per_batch=chosen.per_batch,
             options=_pairs(chosen.option, "--option"),
         )
-        query = score_stream(pages, chosen.output, _task(chosen), once=chosen.once, every=chosen.every)
+        query = score_stream(pages, chosen.output, task, once=chosen.once, every=chosen.every)
         try:
             query.awaitTermination()
         except KeyboardInterrupt:

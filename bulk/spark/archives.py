@@ -42,43 +42,46 @@ def iter_archive(open_stream: Callable[[], BinaryIO], limits: Limits = LIMITS) -
                 given += 1
             if given:
                 return
-        except (OSError, ValueError, _UnsoundError):
+        except (GeneratorExit, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic in its Rust is no Exception; the other reader tells what is wrong
             pass
     with open_stream() as stream:
         yield from islice(iter_raw(stream, format="warc", limits=limits), given, None)
 
 
 def _sound(stream: BinaryIO, limits: Limits) -> Iterator[Raw]:
-    tally = Tally()
+    """The pages up to where FastWARC gives up, each held back until what follows it is known to be a record."""
+    held: Raw | str = ""
     for record in ArchiveIterator(stream, parse_http=False, auto_decode="none"):
-        fields: dict[str, str] = {}
-        for name, value in record.headers:
-            fields.setdefault(name.lower(), value)
-        kind = fields.get("warc-type", "").lower()
-        block = _block(record, fields, limits) if kind in _KINDS else b""
-        if kind not in _KINDS:
-            if not fields.get("content-length", "").isdecimal():
-                raise _UnsoundError
-            continue
-        url = fields.get("warc-target-uri", "").strip("<> ")
-        id = fields.get("warc-record-id", "").strip("<> ")
-        if not id:
-            raise _UnsoundError  # the tolerant reader names it by its number
-        page = page_of(kind, fields, block, tally, limits, Raw(id, url), f"{stream.name}: {url or id}")
-        if isinstance(page, Raw):
-            yield page
+        page = _page(record, stream.name, limits)
+        if isinstance(held, Raw):
+            yield held
+        held = page
+    if isinstance(held, Raw):
+        yield held
 
 
-def _block(record: WarcRecord, fields: dict[str, str], limits: Limits) -> bytes:
-    """What a record holds.
+def _page(record: WarcRecord, name: str, limits: Limits) -> Raw | str:
+    """The page of a record, or why it is none.
 
     Raises:
-        _UnsoundError: it is cut off, or so large that the other reader has to say so.
+        _UnsoundError: the other reader has to look at it.
     """
+    fields: dict[str, str] = {}
+    for field, value in record.headers:
+        fields.setdefault(field.lower(), value)
     size = fields.get("content-length", "")
     if not size.isdecimal() or int(size) > limits.max_bytes:
         raise _UnsoundError
     block = record.reader.read()
     if len(block) != int(size):
         raise _UnsoundError
-    return block
+    kind = fields.get("warc-type", "").lower()
+    if kind not in _KINDS:
+        return kind
+    url = fields.get("warc-target-uri", "").strip("<> ")
+    id = fields.get("warc-record-id", "").strip("<> ")
+    if not id:
+        raise _UnsoundError
+    return page_of(kind, fields, block, Tally(), limits, Raw(id, url), f"{name}: {url or id}")

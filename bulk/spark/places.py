@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
+import pyarrow as pa
 from pyarrow import fs
 
 from .errors import SparkError
@@ -90,24 +92,33 @@ def opened(place: Place) -> BinaryIO:
     Raises:
         OSError: it can't be.
     """
-    return cast(BinaryIO, _Named(place.system.open_input_stream(place.path, compression=None), place.name))
+    stream = place.system.open_input_stream(place.path, compression=None)
+    return cast(BinaryIO, _Named(stream, place.name))
 
 
-class _Named:
-    """A stream that says what it is called."""
+class _Named(io.RawIOBase):
+    """A stream that says what it is called, and where it is though it can't seek."""
 
-    def __init__(self, stream: object, name: str):
+    def __init__(self, stream: pa.NativeFile, name: str):
         self._stream = stream
+        self._at = 0
         self.name = name
 
-    def __getattr__(self, wanted: str) -> object:
-        return getattr(self._stream, wanted)
+    def readable(self) -> bool:
+        return True
 
-    def __enter__(self) -> Self:
-        return self
+    def readinto(self, into: Any) -> int:
+        data = self._stream.read(memoryview(into).nbytes)
+        memoryview(into)[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()  # type: ignore[attr-defined]
+    def tell(self) -> int:
+        return self._at
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def listed(sources: Sequence[str]) -> Listing:
