@@ -18,7 +18,7 @@ these pages are in at the time of training.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,6 @@ def collect(
     *,
     decided: bool = True,
     imported: bool = True,
-    sources: Collection[str] = (),
     model: Path | None = DEFAULT,
 ) -> Collected:
     """Collect the labels of a database.
@@ -76,15 +75,12 @@ def collect(
         database: the database; what is worked out to find groups is kept in it.
         decided: whether moderators' decisions count.
         imported: whether labels from files do.
-        sources: only labels from files imported under these names, and decisions; all if empty.
         model: the saved model whose training pages new pages join the groups of; ``None`` for none.
 
     Returns:
         The labels, pages that are left out, and a way to the pages.
     """
     votes = kept.votes(database, decided=decided, imported=imported)
-    if sources:
-        votes = [vote for vote in votes if vote.source in {*sources, kept.DECISION}]
     sorted_votes = by_page(votes)
     outcomes = tuple(resolve(cast) for cast in sorted_votes.values())
     held = kept.held(database)

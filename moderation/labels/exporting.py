@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ...features.page import Page
 from ...features.readers import Raw
@@ -29,7 +29,7 @@ class Export:
     votes: bool = False
     pages: bool = False
     rendered: int = 0
-    labels: int = field(default=0)
+    labels: int = 0
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries, those of one page after each other; a page stands in its first entry."""

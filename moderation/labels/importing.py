@@ -1,4 +1,7 @@
-"""Labels files into the database: all of what the files hold, or nothing."""
+"""Labels files into the database: all labels that the files hold, or none.
+
+An import that is stopped may leave pages behind, which nothing refers to and which the next import takes up.
+"""
 
 from __future__ import annotations
 
@@ -115,8 +118,11 @@ def import_labels(
     if checked.problems:
         raise LabelError("\n".join(dict.fromkeys(checked.problems)))
     if (fresh or new_pages) and not dry_run:
-        with database.write() as connection:
-            _store(connection, database, importer, beside.source or name, fresh, new_pages)
+        *before, last = list(_batches(new_pages)) or [()]
+        for some, votes in (*((some, []) for some in before), (last, fresh)):
+            # The service waits while this writes, so not all pages at once; the labels come last, and whole.
+            with database.write() as connection:
+                _store(connection, database, importer, beside.source or name, votes, some)
     return told
 
 
@@ -229,12 +235,11 @@ def _store(
     number = connection.execute(
         label_imports.insert().values(**about).returning(label_imports.c.id)
     ).scalar_one()
-    for some in _batches(pages):
-        rows = [_page_row(made, number) for made in some]
-        connection.execute(label_pages.insert(), rows)
-        names_of = [made.raw.id for made in some]
+    if pages:
+        connection.execute(label_pages.insert(), [_page_row(made, number) for made in pages])
+        names_of = [made.raw.id for made in pages]
         connection.execute(page_marks.delete().where(page_marks.c.page.in_(names_of)))
-        marks = [{"page": m.raw.id, "version": VERSION, "data": pack(m.marks)} for m in some]
+        marks = [{"page": m.raw.id, "version": VERSION, "data": pack(m.marks)} for m in pages]
         connection.execute(page_marks.insert(), marks)
     for some in _batches(votes):
         connection.execute(labels.insert(), [_vote_row(vote, number) for vote in some])

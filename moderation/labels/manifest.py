@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +37,6 @@ _FILES = frozenset(
 """Endings of files and of programs that are also endings of domains, or look like them."""
 
 
-@lru_cache(maxsize=4)
 def known_groups(model: Path) -> dict[str, str]:
     """Return the groups of a model's training pages by site, as far as their repositories and paths name sites.
 

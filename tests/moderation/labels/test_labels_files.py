@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from farmsift.features.readers import Raw, read
 from farmsift.moderation.database import Database
-from farmsift.moderation.labels.checks import Beside
+from farmsift.moderation.labels.checks import Beside, check
 from farmsift.moderation.labels.collecting import collect
 from farmsift.moderation.labels.entries import FORMATS
 from farmsift.moderation.labels.exporting import Export
 from farmsift.moderation.labels.files import form_by_ending, read_file, write_file
 from farmsift.moderation.labels.importing import import_labels
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from labelled import html, jsonl, row
 
 ENDINGS = {"csv": "csv", "jsonl": "jsonl", "parquet": "parquet", "label-studio": "json", "prodigy": "jsonl"}
@@ -200,3 +202,35 @@ def test_pages_from_the_queue_are_written_as_text(database, settings, people, su
     assert import_labels(other, [path], beside=Beside()).pages == 2
     assert list(collect(other).labels["label"]) == ["both", "ordinary"]
     other.close()
+
+
+KEYS = (
+    *("id", "label", "by", "at", "html", "text", "data", "annotations", "result", "type", "value", "choices"),
+    *("meta", "answer", "accept", "completed_by", "_timestamp", "from_name", "updated_at"),
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("form", ["auto", *FORMATS])
+@given(
+    st.binary(max_size=200)
+    | VALUES.map(lambda value: json.dumps([value]).encode())
+    | VALUES.map(lambda value: json.dumps(value).encode() + b"\n")
+    | st.lists(VALUES, max_size=3).map(
+        lambda v: b"id,label,at\n" + "\n".join(map(str, v)).encode("utf-8", "replace")
+    )
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_file_brings_the_reader_down(tmp_path, form, data):
+    path = tmp_path / "any"
+    path.write_bytes(data)
+    found = read_file(path, form)
+    assert found.entries or found.problems or found.passed_over or "[]" in data.decode("utf-8", "replace")
+    told = check([found], dt.datetime(2026, 5, 1, tzinfo=dt.UTC), Beside())
+    assert all(isinstance(one, str) and one.startswith(str(path)) for one in told.problems)
+    assert told.problems or told.votes

@@ -12,7 +12,7 @@ from farmsift.features.readers import Raw
 from farmsift.model.labels import LabelError
 from farmsift.moderation import audit
 from farmsift.moderation.decisions import decide
-from farmsift.moderation.labels import Label
+from farmsift.moderation.labels import Label, importing
 from farmsift.moderation.labels.checks import Beside
 from farmsift.moderation.labels.collecting import collect
 from farmsift.moderation.labels.importing import import_labels
@@ -174,6 +174,15 @@ def test_pages_that_cannot_be_used_are_named(put, tmp_path: Path):
     other = tmp_path / "other.jsonl"
     other.write_bytes(jsonl({"id": "x", "html": "<p>x"}))
     assert "none of the labelled pages" in problems(put, TWO.replace(b'"html"', b'"was"'), pages=[other])[0]
+
+
+def test_many_pages_are_written_in_parts_and_the_labels_at_once(put, light_database, monkeypatch):
+    monkeypatch.setattr(importing, "_BATCH", 2)
+    put(jsonl(*(row(n, "both" if n % 2 else "ordinary") for n in range(5))))
+    with light_database.read() as connection:
+        told = [e.detail for e in audit.entries(connection) if e.action == "labels.imported"]
+    assert [(one["labels"], one["pages"]) for one in told] == [(0, 2), (0, 2), (5, 1)]
+    assert audit.verify(light_database).fault == "" and len(collect(light_database)) == 5
 
 
 def test_what_contradicts_the_database_is_a_problem(put):
