@@ -47,6 +47,8 @@ SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
     "seconds": (float, lambda: 10.0, "longest time for reading a page, and again for its signals"),
     "prevalence": (Share, lambda: None, "share of farm or republished pages in what is scored, 0 to 1"),
     "precision": (Share, lambda: None, "share of them promised among flagged pages, 0 to 1"),
+    "registry": (Path, lambda: Path("farmsift-models"), "folder of the line of models that retraining keeps"),
+    "bounds": (str, lambda: "", "how much worse a challenger may be and still be promoted"),
     "copies": (str, lambda: None, "index of known articles to score with"),
 }
 """Name to (how it is read, its built-in value, what it is)."""

@@ -17,7 +17,8 @@ from ..model.labels import LabelError
 from ..model.saved import ModelError
 from ..model.thresholds import PromiseError
 from ..moderation.errors import DatabaseError, Refused
-from . import batch, copies, inspect, labels, learn, promise, score, service, site, spark
+from ..moderation.retraining.registry import RegistryError
+from . import batch, copies, inspect, labels, learn, promise, retrain, score, service, site, spark
 from .config import ConfigError, Share, settings
 
 EPILOG = """\
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
         _evaluate,
         _model,
         _labels,
+        _loop,
         _serve,
         _db,
         _user,
@@ -573,6 +575,10 @@ def _labels(commands: argparse._SubParsersAction) -> None:
     batch.verbs(verb)
 
 
+def _loop(commands: argparse._SubParsersAction) -> None:
+    retrain.add(lambda name, about, examples: _command(commands, name, about, examples))
+
+
 def _serve(commands: argparse._SubParsersAction) -> None:
     command = _command(
         commands,
@@ -705,6 +711,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         PromiseError,
         ReadError,
         Refused,
+        RegistryError,
     ) as error:
         return _say(str(error))
     except BrokenPipeError:

@@ -122,6 +122,7 @@ class _Job:
     caller: Caller | None
     done: Future[Any]
     digest: str = ""
+    scorer: Scorer | None = None
 
 
 def judge(scorer: Scorer, submission: Submission, *, signals: bool = False) -> tuple[Page, Verdict]:
@@ -261,8 +262,14 @@ class Intake:
         """Pages that wait to be scored."""
         return self._scoring.qsize() + self._ahead
 
-    def submit(self, submission: Submission, caller: Caller) -> Future[Receipt]:
+    def submit(self, submission: Submission, caller: Caller, scorer: Scorer | None = None) -> Future[Receipt]:
         """Have a page scored and stored.
+
+        Args:
+            submission: the page.
+            caller: who sends it.
+            scorer: what it is scored with, so that all pages of a batch are scored by one model; the model in use
+                when its turn comes by default.
 
         Returns:
             What becomes the receipt, once the page is safely stored; or ``Refused``.
@@ -270,7 +277,7 @@ class Intake:
         Raises:
             Refused: too many pages wait.
         """
-        return self._put(_Job(submission, caller, Future(), submission.digest))
+        return self._put(_Job(submission, caller, Future(), submission.digest, scorer))
 
     def score(self, submission: Submission) -> Future[Verdict]:
         """Have a page scored and not kept; raises as ``submit`` does."""
@@ -338,7 +345,7 @@ class Intake:
 
     def _score_to_keep(self, job: _Job) -> None:
         audited = drawn(self._draws(), "audit", job.digest, self._settings.audit_share)
-        page, verdict = judge(self._models.scorer, job.submission, signals=audited)
+        page, verdict = judge(job.scorer or self._models.scorer, job.submission, signals=audited)
         told = verdict.to_dict()
         signals = pack_json(told.pop("signals")) if audited else None
         self._writing.put((job, Judged(page, verdict, pack_page(page), pack_json(told), signals)))

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
+from ...model.scorer import Scorer
 from ..accounts import Caller
 from ..errors import Refused
 from ..fetch import Fetched
@@ -100,12 +101,14 @@ async def submit(
 async def submit_many(request: Request, service: Running, caller: Submitter) -> Response:
     """Score and keep many pages, one JSON object a line; each line succeeds or fails by itself.
 
-    Lines past the thousandth are refused. Where the connection breaks, send the same lines again: none is
-    kept twice.
+    All lines are scored by the model that is in use when the first arrives. Lines past the thousandth are
+    refused. Where the connection breaks, send the same lines again: none is kept twice.
     """
     told: list[LineOut] = []
     running: list[asyncio.Task[LineOut]] = []
     number = 0
+    # One for all lines, whatever is promoted meanwhile; a new model is not read where others wait.
+    scorer = await asyncio.to_thread(lambda: service.models.scorer)
     async for line in _lines(request):
         number += 1
         if number > MOST_LINES:
@@ -116,7 +119,7 @@ async def submit_many(request: Request, service: Running, caller: Submitter) -> 
             running = []
             told.append(_failed(number, refusal))
             break
-        running.append(asyncio.create_task(_line(service, caller, number, line)))
+        running.append(asyncio.create_task(_line(service, caller, number, line, scorer)))
         if len(running) >= _IN_HAND:
             told += await asyncio.gather(*running)
             running = []
@@ -125,10 +128,10 @@ async def submit_many(request: Request, service: Running, caller: Submitter) -> 
     return Response(lines, media_type=NDJSON)
 
 
-async def _line(service: Service, caller: Caller, number: int, line: bytes) -> LineOut:
+async def _line(service: Service, caller: Caller, number: int, line: bytes, scorer: Scorer) -> LineOut:
     try:
         page = PageIn.model_validate_json(line)
-        receipt = await _kept(service, caller, await _submission(service, page, ""), patient=True)
+        receipt = await _kept(service, caller, await _submission(service, page, ""), scorer)
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
@@ -145,12 +148,15 @@ async def _line(service: Service, caller: Caller, number: int, line: bytes) -> L
     )
 
 
-async def _kept(service: Service, caller: Caller, submission: Submission, patient: bool = False) -> Receipt:
+async def _kept(
+    service: Service, caller: Caller, submission: Submission, scorer: Scorer | None = None
+) -> Receipt:
+    """Keep a page; one of a batch, which has its scorer, waits for its turn."""
     while True:
         try:
-            receipt = await asyncio.wrap_future(service.intake.submit(submission, caller))
+            receipt = await asyncio.wrap_future(service.intake.submit(submission, caller, scorer))
         except Refused as refusal:
-            if refusal.code == "busy" and patient:
+            if refusal.code == "busy" and scorer:
                 await asyncio.sleep(0.05)
                 continue
             PAGES.labels("refused").inc()
