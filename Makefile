@@ -7,7 +7,7 @@ SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk floors bench-quality bench-copies bench-uk2007 model docs lock clean
+.PHONY: bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -20,7 +20,7 @@ demo: install ## score the example pages with the shipped model
 	$(BIN)/farmsift score examples --reasons 3 --output-format table
 
 test: lint types ## every check
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: install
 	$(BIN)/ruff format --check .
@@ -54,6 +54,9 @@ bench-reasons: install ## does the score fall without what reasons quote; do all
 
 bench-bulk: install ## rates and memory of worker processes, on generated pages
 	$(BIN)/python benchmarks/bench_bulk.py
+
+bench-spark: install ## what Spark costs beside a plain worker, and a sizing from it
+	$(BIN)/python benchmarks/bench_spark.py
 
 floors: install ## raise the floors of quality to what is measured; LOWER="why" lets them go down
 	$(BIN)/python tests/model/quality_floors.py $(if $(LOWER),--lower "$(LOWER)")

@@ -10,13 +10,12 @@ SETTINGS = {
     # A batch of the usual 10,000 rows would be a gigabyte of pages, in the JVM and again in Python.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "256",
     "spark.sql.parquet.columnarReaderBatchSize": "256",
-    # Files of pages are packed: one of 128 MB is some 5,000 pages, or half a minute.
+    # Pages are packed: 64 MB of them are some minutes of a task.
     "spark.sql.files.maxPartitionBytes": str(64 << 20),
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.adaptive.skewJoin.enabled": "true",
     # The least of a host's pages are chosen before they are shuffled.
     "spark.sql.optimizer.windowGroupLimitThreshold": "1000",
-    "spark.cleaner.referenceTracking.cleanCheckpoints": "true",
 }
 """What a session is given where nobody has set it otherwise."""
 
