@@ -1,0 +1,79 @@
+"""Test groups are chosen once and never move."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from farmsift.moderation.retraining.bounds import Bounds
+from farmsift.moderation.retraining.frozen import FILE, divide
+from farmsift.moderation.retraining.registry import RegistryError
+
+
+def table(**groups: str) -> pd.DataFrame:
+    return pd.DataFrame({"group": list(groups.values())}, index=pd.Index(list(groups), name="id"))
+
+
+def many(count: int, start: int = 0) -> pd.DataFrame:
+    return table(**{f"p{n}": f"g{n // 2}" for n in range(start, start + count)})
+
+
+def test_the_share_is_kept_and_groups_stay_whole(tmp_path):
+    side = divide(many(4000), tmp_path, 0.2)
+    assert 0.17 < (side == "test").mean() < 0.23
+    assert side.groupby(many(4000)["group"]).nunique().max() == 1
+
+
+def test_old_groups_never_move_whatever_comes_later(tmp_path):
+    before = divide(many(100), tmp_path, 0.3)
+    again = divide(many(300), tmp_path, 0.9)
+    assert (again.loc[before.index] == before).all()
+    assert (
+        divide(many(300).sample(frac=1, random_state=1), tmp_path, 0.01).sort_index() == again.sort_index()
+    ).all()
+
+
+def test_a_page_stays_on_its_side_when_its_group_gets_another_name(tmp_path):
+    side = divide(many(200), tmp_path, 0.3)
+    renamed = many(200).assign(group=lambda t: "new-" + t["group"])
+    assert (divide(renamed, tmp_path, 0.3) == side).all()
+
+
+def test_an_operation_of_both_sides_is_set_aside_and_parted_again(tmp_path):
+    pages = many(200)
+    side = divide(pages, tmp_path, 0.3)
+    test, train = side.index[side == "test"][0], side.index[side == "train"][0]
+    one = pages.copy()
+    one.loc[one["group"].isin([pages.at[test, "group"], pages.at[train, "group"]]), "group"] = "joined"
+    joined = divide(one, tmp_path, 0.3)
+    assert set(joined[one["group"] == "joined"]) == {"aside"}
+    assert (joined[one["group"] != "joined"] == side[one["group"] != "joined"]).all()
+    assert (divide(pages, tmp_path, 0.3) == side).all()
+
+
+def test_a_damaged_file_is_told(tmp_path):
+    (tmp_path / FILE).write_text("id,group\nx,y\n")
+    with pytest.raises(RegistryError, match="damaged"):
+        divide(many(4), tmp_path, 0.3)
+
+
+def told(**difference: list[float]) -> dict:
+    fair = {name: [0.0, -0.01, 0.005] for name in ("average_precision", "auroc", "found", "false_flags")}
+    figures = {name: {"difference": value} for name, value in {**fair, **difference}.items()}
+    return {"comparison": {"figures": {"any": figures}}, "precision": 0.9, "promised_before": 0.95}
+
+
+def test_bounds_are_held_against_the_end_of_the_interval_that_hurts():
+    assert Bounds().faults(told()) == []
+    assert len(Bounds().faults(told(average_precision=[0.0, -0.06, 0.05]))) == 1
+    assert len(Bounds().faults(told(false_flags=[0.0, -0.05, 0.02]))) == 1
+    assert Bounds().faults(told(found=[0.3, 0.2, 0.4])) == []
+    assert "do not tell" in Bounds().faults(told(auroc=[None, None, None]))[0]
+    assert "promises a precision" in Bounds(precision=0.01).faults(told())[0]
+    assert "could not be compared" in Bounds().faults({"comparison": None})[0]
+
+
+def test_bounds_are_read():
+    assert Bounds.read("auroc=0.1, found = 0") == Bounds(auroc=0.1, found=0)
+    for wrong in ("recall=1", "auroc=much", "auroc=2"):
+        with pytest.raises(RegistryError, match="bounds:"):
+            Bounds.read(wrong)
