@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 from pyspark.sql import SparkSession
@@ -29,6 +30,8 @@ def session(name: str, master: str | None = None, settings: Mapping[str, str] | 
             else this machine.
         settings: of Spark; they go before ``SETTINGS`` and before what ``spark-submit`` was told.
     """
+    # The tests run what is used of pandas here, by its version 3.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     builder = SparkSession.builder.appName(name)
     if master:
         builder = builder.master(master)

@@ -38,7 +38,7 @@ from sparks import CONF, environment
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200), pytest.mark.xdist_group("spark")]
 TASK = Task(form="parquet", reasons=3, signals=True, traces=True)
 
 
@@ -91,7 +91,7 @@ def written(folder: Path) -> pa.Table:
     return table.sort_by([("id", "ascending"), ("error", "ascending")])
 
 
-def until(true: Callable[[], Any], seconds: float = 240) -> Any:
+def until(true: Callable[[], Any], seconds: float = 400) -> Any:
     end = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < end, "waited in vain"
@@ -145,7 +145,7 @@ def verdicts(spark: SparkSession, crawl: Path, tmp_path_factory: pytest.TempPath
         assert job.is_alive() and not (out / "_SUCCESS").exists()
         os.kill(victim, signal.SIGKILL)
     finally:
-        job.join(300)
+        job.join(400)
     assert (out / "_SUCCESS").exists()
     assert victim not in executors()
     # Nothing of it is left behind.

@@ -17,7 +17,7 @@ from farmsift.features.readers import iter_raw
 from farmsift.model import Scorer
 from sparks import CONF, environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200), pytest.mark.xdist_group("spark")]
 ROOT = Path(__file__).parents[2]
 FILES, LATER, BATCH = 12, 4, 3
 CONFS = [word for name, value in CONF.items() for word in ("--conf", f"{name}={value}")]
@@ -42,7 +42,7 @@ def test_a_stream_that_is_killed_goes_on_with_nothing_lost_or_doubled(tmp_path: 
     with (tmp_path / "first.log").open("w") as log:
         first = subprocess.Popen(words, env=environ, stdout=log, stderr=log, start_new_session=True)
     # In the middle: one batch is whole, and the next one is being written.
-    end = time.monotonic() + 240
+    end = time.monotonic() + 400
     while not ((out / "batch=000000000" / "_SUCCESS").exists() and (out / "batch=000000001").exists()):
         assert first.poll() is None and time.monotonic() < end, (tmp_path / "first.log").read_text()[-2000:]
         time.sleep(0.01)
@@ -58,7 +58,7 @@ def test_a_stream_that_is_killed_goes_on_with_nothing_lost_or_doubled(tmp_path: 
     spark_submit = Path(environ["SPARK_HOME"], "bin", "spark-submit")
     environ.pop("PYSPARK_SUBMIT_ARGS")
     words = [str(spark_submit), "--master", "local[1]", *CONFS, str(submit), *command, "--once"]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-3000:]
 
     table = ds.dataset(out, partitioning="hive").to_table(columns=["id", "content_farm", "batch"])
@@ -75,7 +75,7 @@ def test_page_files_are_scored_from_the_command_line(tmp_path: Path):
     out = tmp_path / "verdicts"
     words = [sys.executable, "-m", "farmsift.cli.main", "spark-score", str(EXAMPLES[0]), str(EXAMPLES[1])]
     words += ["--output", str(out), "--master", "local[1]", *CONFS]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"farmsift: 2 verdicts at {out}: " in done.stderr and "0 failed" in done.stderr
     table = ds.dataset(out, partitioning="hive").to_table()
