@@ -2,8 +2,8 @@
 
 The queue hands out by worth, worked out when a page came in and page by page. A batch is chosen at once, by the
 model in use and for variety (``model.choosing`` has the formula): what teaches most, at most so many pages of a
-site, on grounds that are unlike each other. Every ``audit_turn``-th page of it comes from the audit, oldest first, as in
-the queue: these were drawn at random, and figures that are to hold for all pages rest on them alone.
+site, on grounds that are unlike each other. Every ``audit_turn``-th page of it comes from the audit, oldest first,
+as in the queue: these were drawn at random, and figures that are to hold for all pages rest on them alone.
 
 Choosing changes nothing. A batch can be put first in the queue: its pages then go before the rest of their lanes,
 by a priority above any worth.

@@ -50,11 +50,13 @@ def known_groups(model: Path) -> dict[str, str]:
     path = model / PAGES
     if not path.is_file():
         return {}
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False, usecols=["source", "path", "group"])
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    # Labels that came from elsewhere than repositories have neither.
+    rows = rows.reindex(columns=["source", "path", "group"], fill_value="")
     alone = rows.groupby("source")["group"].transform("nunique") == 1
     found: dict[str, set[str]] = defaultdict(set)
     for source, path_in, group, one in zip(rows["source"], rows["path"], rows["group"], alone, strict=True):
-        for site in {*_sites_in(path_in), *(_sites_of(source) if one else ())}:
+        for site in {*_sites_in(path_in), *(_sites_of(source) if one and source else ())}:
             found[site].add(group)
     return {site: groups.pop() for site, groups in found.items() if len(groups) == 1}
 

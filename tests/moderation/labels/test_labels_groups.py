@@ -157,6 +157,12 @@ def test_new_pages_join_the_groups_of_the_training_pages(tmp_path: Path):
     assert groups(Marks(site="else.example"), one, given={"p1": "mine"}, known=known)[1] == "g4"
 
 
+def test_a_model_of_labels_without_repositories_names_no_sites(tmp_path: Path):
+    """As those are that were trained on decisions."""
+    (tmp_path / "pages.csv.gz").write_bytes(_packed("id,label,group\na,ordinary,g1\nb,both,g1\n"))
+    assert known_groups(tmp_path) == {}
+
+
 def test_the_shipped_model_names_sites():
     assert len(known_groups(DEFAULT)) > 1000
     assert known_groups(Path("nowhere")) == {}
