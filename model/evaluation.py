@@ -110,6 +110,7 @@ def apply_model(examples: Examples, model: Model) -> tuple[dict[str, Floats], Ma
     lexical = {
         f"lexical.{family}": lexical_column(matrix, model.heads.lexica[family])
         for family, matrix in slot_matrices(examples.slots).items()
+        if family in model.heads.lexica  # a model of before has none of the families that came since
     }
     values = examples.values.assign(**lexical)[list(model.heads.signals)].to_numpy()
     log_odds = model.heads.log_odds(values)
