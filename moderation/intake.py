@@ -467,7 +467,8 @@ def _insert_bodies(
             }
         )
         signals = {reason.signal for reason in judged.verdict.reasons if reason.points > 0}
-        told += [{"signal": signal, "submitted_at": at, "item_id": number} for signal in signals]
+        about = {"band": judged.verdict.band, "language": judged.page.language[:8]}
+        told += [{"signal": s, "submitted_at": at, "item_id": number, **about} for s in signals]
     connection.execute(_NEW_BODIES, packed)
     if told:
         connection.execute(_NEW_REASONS, told)

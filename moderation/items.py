@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -22,6 +22,9 @@ from .stored import unpack_json, unpack_page
 
 MOST = 200
 """Most items in one answer."""
+
+MOST_COUNTED = 500
+"""Items that are counted for a list; of more nobody needs the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,22 @@ class Filters:
     after: dt.datetime | None = None
     sent_by: int | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return what rows of ``items`` must fulfil, but for ``reason`` and ``sent_by``."""
-        named = ("state", "lane", "band", "site", "language", "outcome", "audit")
-        found: list[ColumnElement[bool]] = [
-            items.c[name] == getattr(self, name) for name in named if getattr(self, name) is not None
-        ]
-        if self.before is not None:
+    def conditions(self, *, without: Collection[str] = ()) -> list[ColumnElement[bool]]:
+        """Return what rows of ``items`` must fulfil, but for ``reason``, ``sent_by`` and those left out."""
+        named = {"state", "lane", "band", "site", "language", "outcome", "audit"} - set(without)
+        told = {name: value for name in sorted(named) if (value := getattr(self, name)) is not None}
+        if "site" in told and "lane" not in told:
+            # SQLite keeps no statistics; as expressions the others leave it the index of the site alone.
+            found = [items.c.site == told.pop("site")]
+            found += [
+                items.c[name].is_(value) if name == "audit" else items.c[name] + "" == value
+                for name, value in told.items()
+            ]
+        else:
+            found = [items.c[name] == value for name, value in told.items()]
+        if self.before is not None and "before" not in without:
             found.append(items.c.submitted_at < self.before)
-        if self.after is not None:
+        if self.after is not None and "after" not in without:
             found.append(items.c.submitted_at >= self.after)
         return found
 
@@ -109,7 +119,37 @@ class Filters:
             reasons.c.submitted_at == items.c.submitted_at,
             reasons.c.item_id == items.c.id,
         )
-        return [select(reasons.c.item_id).where(*same).exists()]
+        # A value, not EXISTS, which PostgreSQL would join whole before it orders and takes the first.
+        return [select(literal(1)).where(*same).correlate(items).scalar_subquery() == 1]
+
+    def for_reason(self, connection: Connection) -> list[ColumnElement[bool]]:
+        """Return the condition of ``reason`` for lists in another order than that of time.
+
+        Where few items have the reason they are looked up one by one, else the list is gone through until enough
+        have it.
+        """
+        if self.reason is None:
+            return []
+        some = select(reasons.c.item_id).where(*self.of_reasons())
+        counted = select(func.count()).select_from(some.limit(_FEW).subquery())
+        return [items.c.id.in_(some)] if (connection.scalar(counted) or 0) < _FEW else self.has_reason()
+
+    def of_reasons(self) -> list[ColumnElement[bool]]:
+        """Return what rows of ``reasons`` must fulfil: the reason, and what stands there of the item."""
+        found: list[ColumnElement[bool]] = [reasons.c.signal == self.reason]
+        found += [reasons.c[n] == getattr(self, n) for n in _BESIDE if getattr(self, n) is not None]
+        if self.before is not None:
+            found.append(reasons.c.submitted_at < self.before)
+        if self.after is not None:
+            found.append(reasons.c.submitted_at >= self.after)
+        return found
+
+
+_FEW = 5000
+"""Fewer items than so many with a reason are few."""
+
+_BESIDE = ("band", "language")
+"""What ``reasons`` holds of an item beside its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +232,10 @@ def listed(database: Database, filters: Filters, cursor: str | None = None, most
 
 def _newest(filters: Filters) -> tuple[Select[Any], tuple[Column[Any], Column[Any]]]:
     """Select items by filters, and name what they are ordered by: what an index has beside a filter."""
+    if filters.reason is not None and filters.sent_by is None:
+        wanted = columns().join(reasons, reasons.c.item_id == items.c.id)
+        rest = filters.conditions(without=(*_BESIDE, "before", "after"))
+        return wanted.where(*filters.of_reasons(), *rest), (reasons.c.submitted_at, reasons.c.item_id)
     wanted = columns().where(*filters.conditions())
     if filters.sent_by is not None:
         later = submissions.alias()
@@ -204,10 +248,6 @@ def _newest(filters: Filters) -> tuple[Select[Any], tuple[Column[Any], Column[An
             submissions.c.account_id == filters.sent_by, ~select(later.c.id).where(*again).exists()
         )
         return wanted.where(*filters.has_reason()), (submissions.c.at, submissions.c.id)
-    if filters.reason is not None:
-        wanted = wanted.join(reasons, reasons.c.item_id == items.c.id)
-        wanted = wanted.where(reasons.c.signal == filters.reason)
-        return wanted, (reasons.c.submitted_at, reasons.c.item_id)
     return wanted, (items.c.submitted_at, items.c.id)
 
 
@@ -220,9 +260,15 @@ def decided_after(database: Database, number: int, most: int) -> list[Item]:
         return [as_item(row) for row in connection.execute(wanted.order_by(items.c.id).limit(most))]
 
 
-def count(database: Database, filters: Filters, most: int = 1000) -> int:
+def count(database: Database, filters: Filters, most: int = MOST_COUNTED) -> int:
     """Return how many items there are, at most ``most + 1``: beyond that nobody needs the number."""
-    wanted = select(items.c.id).where(*filters.conditions(), *filters.has_reason()).limit(most + 1)
+    if filters.reason is not None:
+        wanted = select(reasons.c.item_id).where(*filters.of_reasons())
+        if rest := filters.conditions(without=(*_BESIDE, "before", "after")):
+            wanted = wanted.join(items, reasons.c.item_id == items.c.id).where(*rest)
+    else:
+        wanted = select(items.c.id).where(*filters.conditions())
+    wanted = wanted.limit(most + 1)
     with database.read() as connection:
         return connection.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 

@@ -97,11 +97,12 @@ def waiting(
     """Return what waits in a lane, in the order of work; arguments as of ``items.listed``."""
     filters = replace(filters or Filters(), lane=lane.value)
     most = min(max(most, 1), MOST)
-    wanted = columns().where(*filters.conditions(), *filters.has_reason()).order_by(*_ORDER)
+    wanted = columns().where(*filters.conditions()).order_by(*_ORDER)
     if cursor is not None:
         priority, number = read_cursor(cursor, lane.value, float, int)
         wanted = wanted.where(_beyond(priority, number))
     with database.read() as connection:
+        wanted = wanted.where(*filters.for_reason(connection))
         found = [as_item(row) for row in connection.execute(wanted.limit(most + 1))]
     last = found[most - 1] if len(found) > most else None
     return Slice(found[:most], last and make_cursor(lane.value, float(last.priority), last.id))
@@ -200,7 +201,8 @@ def _first(
     left: _Left | None,
 ) -> Item | None:
     filters = replace(filters, lane=lane.value)
-    wanted = columns().where(*filters.conditions(), *filters.has_reason(), _free(settings, caller, at))
+    reason = filters.for_reason(connection)
+    wanted = columns().where(*filters.conditions(), *reason, _free(settings, caller, at))
     if lane in (Lane.SECOND, Lane.DISPUTED):  # not by somebody who has said already
         wanted = wanted.where(items.c.first_by != caller.id)
     if lane is Lane.DISPUTED:

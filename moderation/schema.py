@@ -129,16 +129,32 @@ items = Table(
     Column("lease_by", ForeignKey("accounts.id")),
     Column("leased_at", Moment),
     Column("lease_until", Moment),
+    # One filter finds the place in an index, the others are looked at there: no row is read to be left out.
     Index("items_newest", "submitted_at", "id"),
-    Index("items_by_state", "state", "submitted_at", "id"),
-    Index("items_by_band", "band", "submitted_at", "id"),
+    Index("items_by_state", "state", "submitted_at", "id", "band", "language", "audit"),
+    Index("items_by_band", "band", "submitted_at", "id", "state", "outcome", "audit"),
+    Index("items_by_band_language", "band", "language", "submitted_at", "id", "state", "outcome", "audit"),
+    Index("items_by_language", "language", "submitted_at", "id", "state", "outcome", "audit"),
     Index("items_by_site", "site", "submitted_at", "id"),
-    Index("items_by_language", "language", "submitted_at", "id"),
-    Index("items_by_outcome", "outcome", "submitted_at", "id"),
+    Index(
+        "items_by_outcome",
+        "outcome",
+        "submitted_at",
+        "id",
+        "band",
+        "language",
+        "audit",
+        sqlite_where=text("outcome IS NOT NULL"),
+        postgresql_where=text("outcome IS NOT NULL"),
+    ),
     Index(
         "items_audit",
         "submitted_at",
         "id",
+        "band",
+        "language",
+        "state",
+        "outcome",
         sqlite_where=text("audit = 1"),
         postgresql_where=text("audit"),
     ),
@@ -159,7 +175,15 @@ _WAITING: dict[str, Any] = {
     "sqlite_where": text("lane IS NOT NULL"),
     "postgresql_where": text("lane IS NOT NULL"),
 }
-Index("items_waiting", items.c.lane, items.c.priority.desc(), items.c.id, **_WAITING)
+Index(
+    "items_waiting",
+    items.c.lane,
+    items.c.priority.desc(),
+    items.c.id,
+    items.c.submitted_at,
+    items.c.band,
+    **_WAITING,
+)
 Index(
     "items_waiting_by_language",
     items.c.lane,
@@ -185,6 +209,8 @@ reasons = Table(
     Column("signal", String(64), primary_key=True),
     Column("submitted_at", Moment, primary_key=True, autoincrement=False),
     Column("item_id", ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("band", String(8), nullable=False),
+    Column("language", String(8), nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -6,18 +6,24 @@ import contextlib
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import psycopg
 import pytest
 from farmsift.moderation import accounts, audit, items
 from farmsift.moderation.app import create_app
 from farmsift.moderation.database import Database
 from farmsift.moderation.items import Filters
+from farmsift.moderation.roles import Role
 from farmsift.moderation.schema import decisions, submissions
 from farmsift.moderation.schema import items as rows
+from farmsift.moderation.settings import Settings
 from farmsift.moderation.tallies import counts
 from fastapi.testclient import TestClient
 from servers import Server, running
@@ -178,6 +184,93 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(light):
         stored = connection.scalar(select(func.count()).select_from(rows))
         assert sum(counts(connection).values()) == stored == len(kept) + 1
     assert audit.verify(light.database).fault == ""
+
+
+@pytest.fixture
+def small_postgres(empty_postgres_url: str, tmp_path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """A database on a file system of 3 MB, and what makes it larger.
+
+    Where no file system may be mounted, the server itself refuses as it does without room: by its own code for a
+    full disk, after some pages.
+    """
+    disk = Path(tempfile.mkdtemp(prefix="pg-small-"))  # not pytest's folder, which the server can't reach
+
+    def mount(*options: str) -> bool:
+        order = ["mount", *options, str(disk)]
+        return not subprocess.run(order, check=False, capture_output=True).returncode
+
+    mounted = mount("-t", "tmpfs", "-o", "size=3m", "tmpfs")
+    name = empty_postgres_url.partition("?")[0].rpartition("/")[2]
+    space = f"small_{name}"
+    with psycopg.connect(empty_postgres_url, autocommit=True) as connection:
+        if mounted:
+            shutil.chown(disk, Path(parse_qs(urlsplit(empty_postgres_url).query)["host"][0]).owner())
+            connection.execute(f"CREATE TABLESPACE {space} LOCATION '{disk}'".encode())
+            connection.execute(f"ALTER DATABASE {name} SET default_tablespace = {space}".encode())
+
+    def grow() -> None:
+        if mounted:
+            assert mount("-o", "remount,size=100m")
+            return
+        with psycopg.connect(empty_postgres_url, autocommit=True) as connection:
+            connection.execute("DROP FUNCTION no_room CASCADE")
+
+    def fill() -> None:
+        with psycopg.connect(empty_postgres_url, autocommit=True) as connection:
+            connection.execute(
+                "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                "IF (SELECT count(*) FROM bodies) > 20 THEN RAISE SQLSTATE '53100'; END IF; RETURN NEW; END $$"
+            )
+            connection.execute(
+                "CREATE TRIGGER no_room BEFORE INSERT ON bodies FOR EACH ROW EXECUTE FUNCTION no_room()"
+            )
+
+    try:
+        made = Database(empty_postgres_url)
+        made.upgrade()
+        made.close()
+        if not mounted:
+            fill()
+        yield empty_postgres_url, grow
+        if mounted:
+            with psycopg.connect(empty_postgres_url, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute(f"DROP TABLESPACE {space}".encode())
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", str(disk)], check=True)
+        shutil.rmtree(disk, ignore_errors=True)
+
+
+def test_a_full_disk_under_postgresql_is_told_and_what_was_kept_stays(small_postgres, clock, holder):
+    url, grow = small_postgres
+    database = Database(url, clock)
+    accounts.add(database, "sender", Role.SUBMITTER)
+    accounts.add(database, "ada", Role.REVIEWER)
+    sender, ada = (
+        {"Authorization": f"Bearer {accounts.issue(database, name, 'x')[0]}"} for name in ("sender", "ada")
+    )
+    settings = Settings(database_url=url, audit_share=0, second_share=0)
+    with TestClient(create_app(settings, clock), base_url="http://testserver/api/v1") as client:
+        kept, refused = [], None
+        for page in pages(300):
+            answer = client.post("items", json=page, headers=sender)
+            if answer.status_code != 201:
+                refused = answer
+                break
+            kept.append(answer.json()["item"])
+        assert len(kept) > 10
+        assert refused is not None and refused.status_code == 507
+        assert refused.json()["type"].endswith("storage-full")
+        assert all(client.get(f"items/{one}", headers=ada).status_code == 200 for one in kept)
+        grow()
+        again = [client.post("items", json=page, headers=sender) for page in pages(len(kept) + 3)]
+        assert [answer.status_code for answer in again] == [200] * len(kept) + [201] * 3
+    with database.read() as connection:
+        stored = connection.scalar(select(func.count()).select_from(rows))
+        assert sum(counts(connection).values()) == stored == len(kept) + 3
+    assert audit.verify(database).fault == ""
+    database.close()
 
 
 def test_a_session_that_lapses_in_the_middle_of_a_note_loses_no_note(light, clock):

@@ -125,16 +125,30 @@ def upgrade() -> None:
     op.create_index(
         "items_audit",
         "items",
-        ["submitted_at", "id"],
+        ["submitted_at", "id", "band", "language", "state", "outcome"],
         unique=False,
         sqlite_where=sa.text("audit = 1"),
         postgresql_where=sa.text("audit"),
     )
-    op.create_index("items_by_band", "items", ["band", "submitted_at", "id"], unique=False)
-    op.create_index("items_by_language", "items", ["language", "submitted_at", "id"], unique=False)
-    op.create_index("items_by_outcome", "items", ["outcome", "submitted_at", "id"], unique=False)
+    beside = ["submitted_at", "id", "state", "outcome", "audit"]
+    op.create_index("items_by_band", "items", ["band", *beside], unique=False)
+    op.create_index("items_by_band_language", "items", ["band", "language", *beside], unique=False)
+    op.create_index("items_by_language", "items", ["language", *beside], unique=False)
+    op.create_index(
+        "items_by_outcome",
+        "items",
+        ["outcome", "submitted_at", "id", "band", "language", "audit"],
+        unique=False,
+        sqlite_where=sa.text("outcome IS NOT NULL"),
+        postgresql_where=sa.text("outcome IS NOT NULL"),
+    )
     op.create_index("items_by_site", "items", ["site", "submitted_at", "id"], unique=False)
-    op.create_index("items_by_state", "items", ["state", "submitted_at", "id"], unique=False)
+    op.create_index(
+        "items_by_state",
+        "items",
+        ["state", "submitted_at", "id", "band", "language", "audit"],
+        unique=False,
+    )
     op.create_index(
         "items_decided",
         "items",
@@ -155,7 +169,7 @@ def upgrade() -> None:
     op.create_index(
         "items_waiting",
         "items",
-        ["lane", sa.literal_column("priority DESC"), "id"],
+        ["lane", sa.literal_column("priority DESC"), "id", "submitted_at", "band"],
         unique=False,
         sqlite_where=sa.text("lane IS NOT NULL"),
         postgresql_where=sa.text("lane IS NOT NULL"),
@@ -314,6 +328,8 @@ def upgrade() -> None:
             autoincrement=False,
             nullable=False,
         ),
+        sa.Column("band", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["items.id"],
