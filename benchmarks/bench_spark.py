@@ -113,12 +113,14 @@ def measure(count: int, rounds: int) -> Measured:
 def sizing(found: Measured, options: argparse.Namespace) -> None:
     """Print what a crawl takes."""
     count = options.crawl_pages
-    scoring = count * found.traced / 3.6e6 * options.page_bytes / found.page
+    scoring = count * found.traced / 3.6e6 * options.page_times
     hours = {
         "score, with traces": scoring,
         "sites and near-duplicates (allowance)": scoring * options.allowance,
     }
-    print(f"\n{count:.3g} pages of {options.page_bytes / 1000:.0f} kB, {options.cores:,} cores\n")
+    print(
+        f"\n{count:.3g} pages, each {options.page_times:g} times the work of one here, {options.cores:,} cores\n"
+    )
     print("| step | core-hours | hours | price |\n|---|---|---|---|")
     for step, cost in hours.items():
         price = cost * options.core_hour
@@ -138,7 +140,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--crawl-pages", type=float, default=3e9)
-    parser.add_argument("--page-bytes", type=float, default=60_000, help="mean size of the crawl's pages")
+    parser.add_argument(
+        "--page-times", type=float, default=1.6, help="work of a page of the crawl, in generated pages"
+    )
     parser.add_argument("--cores", type=int, default=1000)
     parser.add_argument("--busy", type=float, default=0.8, help="share of the time that cores do this work")
     parser.add_argument(
