@@ -23,8 +23,9 @@ SIZE = 1 << BITS
 TEXT_LIMIT = 20_000
 """Characters of one channel that are read; what stands beyond says little new and costs time."""
 
-CHANNELS = ("text", "anchors", "title")
-"""What is told apart: all visible text; anchors of links to other sites; title, headline and site name."""
+CHANNELS = ("text", "anchors", "title", "inside")
+"""What is told apart: all visible text; anchors of links to other sites; title, headline and site name; anchors of
+links within the site."""
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _BIGRAM = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -129,33 +130,43 @@ def _slots(hashes: Hashes) -> Places:
 
 
 def channel_texts(facts: Facts) -> dict[str, str]:
-    """The texts that the lexicon reads, by channel; see ``CHANNELS``."""
+    """The texts that the lexicon of words reads, by channel; see ``CHANNELS``."""
     page = facts.page
-    anchors = "\n".join([f"{link.text}\n{link.domain}" for link in facts.of(outside_links)])
     return {
         "text": facts.of(visible_text),
-        "anchors": anchors,
+        "anchors": facts.of(outside_anchors),
         "title": "\n".join([page.title, page.headline, page.site_name]),
     }
+
+
+def outside_anchors(facts: Facts) -> str:
+    """Anchors of the links to other sites, each with the domain it leads to."""
+    return "\n".join([f"{link.text}\n{link.domain}" for link in facts.of(outside_links)])
+
+
+def anchor_texts(facts: Facts) -> dict[str, str]:
+    """The texts that the lexicon of anchors reads, by channel; see ``CHANNELS``."""
+    inside = "\n".join([link.text for link in facts.page.links if link.inside])
+    return {"anchors": facts.of(outside_anchors), "inside": inside}
 
 
 def slots_of(texts: Mapping[str, str]) -> npt.NDArray[np.int32]:
     """The slots that a page fills, each once and sorted.
 
     Args:
-        texts: by channel, as ``channel_texts`` gives them.
+        texts: by channel, as ``channel_texts`` or ``anchor_texts`` gives them.
 
     Returns:
         Slots below ``SIZE``, shape (filled slots,).
     """
     # The channels in one text, since arrays cost by the call.
-    parts = [texts.get(channel, "")[:TEXT_LIMIT] for channel in CHANNELS]
+    parts = [text[:TEXT_LIMIT] for text in texts.values()]
     tokens = _tokens("\n".join(parts))
     if not len(tokens.start):
         return np.empty(0, dtype=np.int32)
     ends = np.cumsum([len(part) + 1 for part in parts])
     bounds = [0, *np.searchsorted(tokens.start, ends)]
-    salt = np.repeat(np.array([_SALT[channel] for channel in CHANNELS]), np.diff(bounds))
+    salt = np.repeat(np.array([_SALT[channel] for channel in texts]), np.diff(bounds))
     words, pairs = tokens.hashes + salt, _pairs(tokens.hashes) + salt[1:]
     own = [pairs[low : max(high - 1, low)] for low, high in pairwise(bounds)]
     return each_once(_slots(np.concatenate([words, *own])))

@@ -41,6 +41,7 @@ class Recipe:
 
 RECIPES: Mapping[str, Recipe] = {
     "words": Recipe(least_groups=12, least_slots=25),
+    "anchors": Recipe(least_groups=5, least_slots=10),
     "markup": Recipe(least_groups=4, least_slots=15),
     "addresses": Recipe(least_groups=5, least_slots=3),
     "host": Recipe(least_groups=3, least_slots=3),

@@ -15,7 +15,7 @@ from .verdict import Reason
 LEAST_POINTS = 0.05
 """A share smaller than this (log-odds) is not worth a sentence."""
 
-FADING = 0.7
+FADING = 0.8
 """What each further reason of a group is worth beside the one before, so that no kind of evidence crowds out
 the others."""
 

@@ -187,13 +187,13 @@ def unpack(
     except Exception as error:  # whatever a damaged or hostile tree makes skops raise
         raise WeightsError(f"they can't be read ({str(error) or type(error).__name__})") from error
     classifiers, kept = (_part(state, name) for name in ("classifiers", "lexica"))
-    if set(classifiers) != set(HEADS) or set(kept) != set(FAMILIES) or set(about) != set(FAMILIES):
-        raise WeightsError(f"they do not hold the heads {', '.join(HEADS)} and lexica {', '.join(FAMILIES)}")
+    if set(classifiers) != set(HEADS) or set(kept) != set(about) or not set(kept) <= set(FAMILIES):
+        raise WeightsError(f"they do not hold the heads {', '.join(HEADS)} and lexica {', '.join(about)}")
     for head, classifier in classifiers.items():
         fault = _fault(classifier, columns)
         if fault:
             raise WeightsError(f"the head {head} can't score: {fault}")
-    return classifiers, {name: _lexicon(name, kept[name], about[name]) for name in FAMILIES}
+    return classifiers, {name: _lexicon(name, kept[name], about[name]) for name in kept}
 
 
 def _part(state: Any, name: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ _MONTHS = {
 }
 
 _DIGIT = re.compile(r"\d")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _MORE_FROM = (
     "more from ",
     "more in ",
@@ -334,6 +335,8 @@ def is_byline(text: str) -> bool:
         True where it begins with a word such as *posted* or *by*, or with a date, and is short.
     """
     if len(text) > 120 or not (_DIGIT.search(text) or _BY.match(text.lstrip())):
+        return False
+    if len(_IDEOGRAPH.findall(text)) > 40:  # a sentence or two where no blanks part the words
         return False
     author, date = parse_byline(text)
     if date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..facts import BODY, WORDS, body_counts, body_text, body_words, visible_text, words_of
 from ..networks import Role, cloaked, readable_name, word_set
@@ -391,9 +391,14 @@ def last_blocks(facts: Facts) -> list[Block]:
     return list(facts.page.article[-2:])
 
 
-def _is_call(text: str) -> bool:
+def _is_call(text: str, leads_off: Collection[str]) -> bool:
+    """Whether a line offers goods, or calls and has a price or a link off the site; no "click here" to a recipe."""
     low = text.lower()
-    return low.startswith(CALL_STARTS) or bool(offer_words(words_of(low)))
+    if offer_words(words_of(low)):
+        return True
+    if not low.startswith(CALL_STARTS):
+        return False
+    return not _PRICED.isdisjoint(text) or any(anchor in text for anchor in leads_off)
 
 
 @signal(
@@ -420,7 +425,9 @@ def planted_call(facts: Facts) -> Measurement:
 def _closing(facts: Facts) -> tuple[float, Block | None]:
     """The most foreign call to buy near the article's end, with the share of its words that are foreign."""
     page = facts.page
-    calls = [b for b in facts.of(last_blocks) if len(b.text) < 100 and b.where in _ENDS and _is_call(b.text)]
+    ends = [block for block in facts.of(last_blocks) if len(block.text) < 100 and block.where in _ENDS]
+    leads_off = {out.link.text for out in facts.of(strangers) if out.link.text} if ends else ()
+    calls = [block for block in ends if _is_call(block.text, leads_off)]
     best, call = 0.0, None
     if calls:
         own = {b.text for b in calls}
@@ -440,6 +447,8 @@ def closing_call(facts: Facts) -> Block | None:
     return call if share >= 0.5 else None
 
 
+_MONEY_SIGNS = "$€£¥₹₽₺₫₩฿"
+_PRICED = frozenset(_MONEY_SIGNS)
 _ENDS = (Where.ARTICLE, Where.LIST, Where.ASIDE, Where.HEADING)
 _CALL_STEMS = _stems(word for start in CALL_STARTS for word in start.split()) | _stems(_SELLING | BUY | SHOPS)
 
@@ -748,8 +757,6 @@ def target_concentration(facts: Facts) -> Measurement:
 
 # ------------------------------------------------------------------------------------- selling in the text
 
-_MONEY_SIGNS = "$€£¥₹₽₺₫₩฿"
-
 
 @signal(
     "commerce.price_density",
@@ -771,7 +778,7 @@ def price_density(facts: Facts) -> Measurement:
     signs = sum([text.count(sign) for sign in ("$" if text.isascii() else _MONEY_SIGNS)])
 
     def evidence() -> Evidence:
-        priced = [b for b in page.article if not set(_MONEY_SIGNS).isdisjoint(b.text)]
+        priced = [b for b in page.article if not _PRICED.isdisjoint(b.text)]
         return Evidence(tuple(Quote(b.text[:160].strip(), b.where) for b in priced[:3]), {"count": signs})
 
     return Measurement(100 * signs / words, evidence)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from ..lexicon import CHANNELS, Lexicon, channel_texts, slots_of
+from ..lexicon import Lexicon, anchor_texts, channel_texts, slots_of
 from ..marks import address_slots, heaviest, host_slots, markup_slots, own_paths, path_words
 from ..page import Where
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
@@ -25,8 +25,14 @@ def slots(facts: Facts) -> npt.NDArray[np.int32]:
     return slots_of(facts.of(channel_texts))
 
 
+def anchor_slots(facts: Facts) -> npt.NDArray[np.int32]:
+    """The slots that the words of the page's anchors fill."""
+    return slots_of(facts.of(anchor_texts))
+
+
 FAMILIES: Mapping[str, Callable[[Facts], npt.NDArray[np.int32]]] = {
     "words": slots,
+    "anchors": anchor_slots,
     "markup": markup_slots,
     "addresses": address_slots,
     "host": host_slots,
@@ -57,12 +63,21 @@ def _phrases(facts: Facts, lexicon: Lexicon) -> Evidence:
     texts = facts.of(channel_texts)
     page = facts.page
     found = []
-    for channel in CHANNELS:
-        for passage in lexicon.strongest(texts[channel], channel, most=4 if channel == "text" else 1):
+    for channel, text in texts.items():
+        for passage in lexicon.strongest(text, channel, most=4 if channel == "text" else 1):
             if channel == "text":
                 where = next((b.where for b in page.blocks if passage in b.text), Where.ARTICLE)
             else:
                 where = Where.TITLE if channel == "title" else Where.ASIDE
+            found.append(Quote(passage, where))
+    return Evidence(tuple(found), {"phrases": _listed(found)})
+
+
+def _anchors(facts: Facts, lexicon: Lexicon) -> Evidence:
+    found = []
+    for channel, text in facts.of(anchor_texts).items():
+        for passage in lexicon.strongest(text, channel, most=2):
+            where = next((link.where for link in facts.page.links if passage in link.text), Where.ASIDE)
             found.append(Quote(passage, where))
     return Evidence(tuple(found), {"phrases": _listed(found)})
 
@@ -102,6 +117,21 @@ def _host(facts: Facts, lexicon: Lexicon) -> Evidence:
 def words(facts: Facts) -> Measurement:
     """The log-odds of the words; not measurable without a trained model or on a page of few known words."""
     return _measure(facts, "words", _phrases)
+
+
+@signal(
+    "lexical.anchors",
+    unit="log-odds",
+    low=-math.inf,
+    farm=+1,
+    about="How much the words of the page's links resemble those of content farms and copies seen in training.",
+    source=_SOURCE,
+    raises="Its links are worded like those of known content farms, most of all {phrases}.",
+    lowers="Its links are worded like those of ordinary pages.",
+)
+def anchors(facts: Facts) -> Measurement:
+    """The log-odds of the words of anchors, inside and outside told apart; not measurable with few known ones."""
+    return _measure(facts, "anchors", _anchors)
 
 
 @signal(

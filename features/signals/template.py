@@ -753,9 +753,22 @@ def push(facts: Facts) -> Measurement:
 # ---------------------------------------------------------------------------------------------------- scripts
 
 _REDIRECT = re.compile(
-    r"ocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)|ocation\.(?:replace"
-    r"|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
+    r"\blocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)"
+    r"|\blocation\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
 )
+_BY_NAME = re.compile(r"\blocation(?:\.href)?\s*=\s*(\w+)\s*;|\blocation\.(?:replace|assign)\(\s*(\w+)\s*\)")
+_ON_CONDITION = re.compile(r"\bif\b|&&|\bconfirm\b|\baddEventListener\b")
+_STUB_TEXT, _STUB_LINKS = 400, 3
+
+
+def _sent_to(script: str, stub: bool) -> re.Match[str] | None:
+    """Where a script sends the visitor: the address written out, or on a stub the one that a name stands for."""
+    if found := _REDIRECT.search(script):
+        return found
+    named = _BY_NAME.search(script) if stub else None
+    if named is None:
+        return None
+    return re.search(rf"\b{named[1] or named[2]}\s*=\s*['\"](?:https?:)?//([\w.-]+)()", script)
 
 
 @signal(
@@ -771,10 +784,17 @@ def redirect_script(facts: Facts) -> Measurement:
     page = facts.page
     if page.furniture is None:
         return NOT_MEASURABLE
+    stub = len(page.links) <= _STUB_LINKS and len(facts.of(visible_text)) < _STUB_TEXT
     for script in page.furniture.inline_scripts[:60]:
-        # a redirect on loading is the whole of its script; longer ones hold functions that wait for a click
-        if "ocation" in script and len(script) < 600 and ("function" not in script or "setTimeout" in script):
-            match = _REDIRECT.search(script)
+        if "location" not in script:
+            continue
+        # A redirect on loading is the whole of its script; longer ones hold functions that wait for a click or
+        # a condition, unless the page has nothing else to show.
+        waits = "function" in script and "setTimeout" not in script
+        if (len(script) < 600 and not waits and not _ON_CONDITION.search(script)) or (
+            stub and len(script) < 4_000
+        ):
+            match = _sent_to(script, stub)
             host = (match.group(1) or match.group(2)).lower() if match else ""
             if match and not (page.domain and host.endswith(page.domain)):
                 return _found([Quote(" ".join(match.group().split()), Where.SCRIPT)], 1.0, host=host)

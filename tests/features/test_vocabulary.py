@@ -273,6 +273,7 @@ def test_bylines(text: str, author: str, date: dt.date | None):
         "Recent Posts",
         "",
         "Written in stone " * 40,
+        "据悉，这座老桥从2004年第一次公开征求意见至今，已经有七年多的时间了，其间经历了几次修改和听证会。",
     ],
 )
 def test_sentences_are_no_bylines(text: str):

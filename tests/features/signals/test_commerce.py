@@ -41,6 +41,7 @@ HITS = [
     ("commerce.store_menu", menu("Home", "Eagles Rugby Shop", "loja futebol", "Trikots günstig"), 3.0),
     ("commerce.store_anchors", page(link("Cheap Rugby Jerseys", "https://jerseys.com/")), 1.0),
     ("commerce.planted_call", ending(CALL), 1.0),
+    ("commerce.planted_call", ending("Click here: tyre chains from $19"), 1.0),
     ("commerce.foreign_offers", page(link("cheap ringtones", "https://datatariff.com/")), 1.0),
     ("commerce.foreign_offers", page(link("payday loans", "https://cash.com/", Where.FOOTER)), 1.0),
     (
@@ -93,6 +94,7 @@ MISSES = [
     ("commerce.store_menu", menu("Home", "Rugby Shop", "Cart"), NAN),
     ("commerce.store_anchors", page(link("Cheap Rugby Jerseys", f"https://{OWN}/jerseys")), 0.0),
     ("commerce.planted_call", ending("Click here to read of the spring planting"), 0.0),
+    ("commerce.planted_call", ending("Click here for Grandmother's goulash recipe"), 0.0),
     ("commerce.planted_call", ending("Posted by the treasurer"), 0.0),
     ("commerce.planted_call", ending(CALL, kind=Kind.SHOP), NAN),
     ("commerce.foreign_offers", page(link("garden seeds shop", "https://beans.com/")), 0.0),

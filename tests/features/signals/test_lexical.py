@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,6 +52,16 @@ def test_there_is_no_measure_without_a_model_or_without_words():
 def test_each_family_has_its_own_lexicon():
     facts = facts_of(FARM, weighed("text", casino=2.0), "markup")
     assert not REGISTRY["lexical.words"].measure(facts).measurable
+
+
+def test_anchors_within_the_site_and_off_it_are_told_apart():
+    page = replace(FARM, links=(*FARM.links, Link("Otter news", "/otters", inside=True, where=Where.MENU)))
+    measure = REGISTRY["lexical.anchors"].measure
+    outside = measure(facts_of(page, weighed("anchors", slots=2.0, otter=-2.0), "anchors"))
+    inside = measure(facts_of(page, weighed("inside", slots=2.0, otter=-2.0, news=-1.0), "anchors"))
+    assert outside.value == pytest.approx(2.0 - 1.0)
+    assert inside.value == pytest.approx(-3.0 / math.sqrt(2) - 1.0)
+    assert outside.evidence().quotes[0] == Quote("Play slots", Where.ASIDE)
 
 
 KIT = Page(

@@ -36,6 +36,14 @@ def scripted(*bodies: str) -> Page:
     return dressed(inline_scripts=bodies)
 
 
+def stub(script: str) -> Page:
+    """A page that has nothing but a script."""
+    return replace(scripted(script), article=(), blocks=(Block("Please wait", Where.LIST),), links=())
+
+
+LATER = "setTimeout(function(){ if (ready) window.location.href = to; }, 3000);"
+
+
 def feet(*texts: str) -> Page:
     return linked(*[link(text, f"https://{OWN}/{n}", Where.FOOTER) for n, text in enumerate(texts)])
 
@@ -83,6 +91,7 @@ HITS = [
     ("template.trackers", served("www.google-analytics.com", "mc.yandex.ru"), 2.0),
     ("template.push", served("cdn.onesignal.com"), 1.0),
     ("template.redirect_script", scripted("window.location.href = 'https://spins.example.net/go';"), 1.0),
+    ("template.redirect_script", stub("const to = 'https://spins.example.net/go'; " + LATER), 1.0),
     ("template.obfuscated", scripted("eval(function(p,a,c,k,e,d){return p}('x',2,2,''.split('|')))"), 1.0),
     (
         "template.obfuscated",
@@ -135,6 +144,9 @@ MISSES = [
     ("template.low_ads", served("pagead2.googlesyndication.com"), 0.0),
     ("template.redirect_script", scripted(f"location.href = 'https://www.{OWN}/next';"), 0.0),
     ("template.redirect_script", scripted("location.href = '/next';"), 0.0),
+    ("template.redirect_script", scripted("const to = 'https://spins.example.net/go'; " + LATER), 0.0),
+    ("template.redirect_script", scripted("if (old) location.href = 'https://b.com/';"), 0.0),
+    ("template.redirect_script", scripted("var my_location = 'https://b.com/';"), 0.0),
     ("template.redirect_script", scripted("function buy(){location.href = 'https://b.com/'}"), 0.0),
     ("template.obfuscated", scripted("document.write(unescape('%3Cscript src=x%3E'))"), 0.0),
     ("template.low_ads", scripted("var ChatOptions = {};"), 0.0),
