@@ -5,7 +5,7 @@
 
 The pages are those of the corpus, measured once (the time of measuring is not counted: a round takes signals from
 the cache). For more pages than it has they are drawn again, each copy with its signals jittered, a tenth of its
-slots replaced by those of another page, and groups of their own: a benchmark of speed, whose figures of quality mean
+slots replaced by those of another page, and groups of their own: a benchmark of speed: its figures of quality mean
 nothing. Each number of pages runs in a process of its own, a whole round from labels to report: training, the
 comparison with the shipped model, the audit of the labels, and the line of models on disk.
 
