@@ -44,7 +44,7 @@ bench-uk2007: install ## the estimator on another task, beside a random forest a
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_uk2007.py $(UK2007)/content-set1.arff.gz --out docs/baselines.md
 
 bench-copies: .venv/bench ## the index of known articles beside MinHash peers; SIZES=... for more articles
-	$(BIN)/python benchmarks/bench_copies.py $(COPIES) --sizes $(SIZES)
+	$(BIN)/python benchmarks/bench_copies.py $(COPIES) --sizes $(SIZES) --curves docs/copies.svg
 
 bench-promise: install ## how often the promised precision is kept on other groups
 	$(BIN)/python benchmarks/bench_promise.py

@@ -33,12 +33,16 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
+from farmsift.features.readers import Raw
+from farmsift.features.readers import read as read_page
 from farmsift.model import Scorer
 from farmsift.moderation import accounts, schema
+from farmsift.moderation.api.access import COOKIE
 from farmsift.moderation.database import Database
 from farmsift.moderation.order import lane_of
 from farmsift.moderation.roles import Role
-from farmsift.moderation.stored import pack_json
+from farmsift.moderation.settings import Settings
+from farmsift.moderation.stored import pack_json, pack_page
 from sqlalchemy import func, select
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -122,11 +126,13 @@ class Call(NamedTuple):
     data: bytes
 
 
-def call(base: str, token: str, method: str, path: str, body: bytes = b"") -> Call:
-    """Make a request ready."""
+def call(base: str, token: str, method: str, path: str, body: bytes = b"", session: str = "") -> Call:
+    """Make a request ready, to the API by a token or for a page by a session."""
     address = urlsplit(base)
+    who = f"Cookie: {COOKIE}={session}" if session else f"Authorization: Bearer {token}"
+    place = f"/{path}" if session else f"{address.path}/{path}"
     head = (
-        f"{method} {address.path}/{path} HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {token}\r\n"
+        f"{method} {place} HTTP/1.1\r\nHost: {address.netloc}\r\n{who}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return Call(base, head.encode() + body)
@@ -216,9 +222,19 @@ def submit(chosen: argparse.Namespace, database: Database, folder: str) -> None:
 def read(chosen: argparse.Namespace, database: Database, folder: str) -> None:
     """Lists and the next item, of many items."""
     token = accounts.issue(database, "bench", "bench", Role.REVIEWER)[0]
+    accounts.add(database, "reader", Role.REVIEWER, _PASSWORD)
+    session = accounts.sign_in(database, Settings(), "reader", _PASSWORD)[0]
     start = time.perf_counter()
     fill(database, chosen.items)
     print(f"{chosen.items} items put in, {time.perf_counter() - start:.0f} s")
+    pages = {
+        "page: queue": "queue",
+        "page: queue, reason": "queue?show=review&reason=signal.7",
+        "page: all, band and language": "queue?show=all&band=flag&language=pt",
+        "page: all, site": "queue?show=all&site=site77.example",
+        "page: item": f"items/{chosen.items // 2}",
+        "page: dashboard": "dashboard",
+    }
     questions = {
         "list": "items",
         "list, band": "items?band=review",
@@ -233,6 +249,10 @@ def read(chosen: argparse.Namespace, database: Database, folder: str) -> None:
     with service(chosen.database_url, chosen.workers, folder) as base:
         for name, path in questions.items():
             asked = itertools.repeat(call(base, token, "GET", path))
+            told(name, load(asked, 4, chosen.seconds / 4), chosen.seconds / 4)
+        for name, path in pages.items():
+            asked = itertools.repeat(call(base, token, "GET", path, session=session))
+            load(asked, 1, 1)  # the first reading of the dashboard is kept for half a minute
             told(name, load(asked, 4, chosen.seconds / 4), chosen.seconds / 4)
         deep = (call(base, token, "GET", path) for path in cursors())
         told("list, deep cursors", load(deep, 4, chosen.seconds / 4), chosen.seconds / 4)
@@ -297,7 +317,7 @@ def fill(database: Database, count: int) -> None:
             )
             place = (state, lane.value if lane else "", band)
             tallies[place] = tallies.get(place, 0) + 1
-            bodies.append({"item_id": number, "page": b"", "verdict": _VERDICT})
+            bodies.append({"item_id": number, "page": _PAGE, "verdict": _VERDICT})
             reasons += [
                 {
                     "signal": f"signal.{n}",
@@ -322,6 +342,8 @@ def fill(database: Database, count: int) -> None:
 
 
 _VERDICT = pack_json({"reasons": []})
+_PAGE = pack_page(read_page(Raw("page", "", (EXAMPLES / "radio-hobby.html").read_bytes(), "html")))
+_PASSWORD = "only for measuring"
 
 
 def main() -> None:
