@@ -181,7 +181,8 @@ def _engine(url: URL) -> Engine:
         options["pool_pre_ping"] = True
         options["connect_args"] = {
             "connect_timeout": 5,
-            "options": "-c idle_in_transaction_session_timeout=60000 -c statement_timeout=60000",
+            # Compiling a query takes longer than any of ours.
+            "options": "-c idle_in_transaction_session_timeout=60000 -c statement_timeout=60000 -c jit=off",
         }
     try:
         engine = create_engine(url, **options)
