@@ -202,9 +202,9 @@ STRATEGIES: Mapping[str, Callable[[Round], list[int]]] = {
     "doubt of each head, one of a site, unlike grounds": each_head,
     "doubt and disagreement, one of a site": disagreement_too,
     "doubt and disagreement, one of a site, unlike grounds": varied,
-    "`farmsift next`: the same, a fifth at random": farmsift_next,
+    "`labels next`: the same, a fifth at random": farmsift_next,
 }
-RANDOM, OURS = "pages at random", "`farmsift next`: the same, a fifth at random"
+RANDOM, OURS = "pages at random", "`labels next`: the same, a fifth at random"
 
 
 def simulate(corpus: Corpus, strategy: Callable[[Round], list[int]], seed: int) -> Floats:

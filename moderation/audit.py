@@ -86,7 +86,9 @@ def append(
 
 def fingerprint(row: Mapping[str, Any]) -> str:
     """Return the digest of a decision as its entry in the log holds it."""
-    return hashlib.sha256(json.dumps(dict(row), sort_keys=True, default=str).encode()).hexdigest()
+    # SQLite gives a whole number back as 1 when it is written and as 1.0 when it is read.
+    told = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in row.items()}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def digest_of_import(connection: Connection, number: int) -> str:

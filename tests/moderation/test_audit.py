@@ -88,3 +88,8 @@ def test_a_log_cut_off_at_its_end_shows_against_a_head_written_down(worked):
 def test_a_log_written_anew_shows_against_a_head_written_down(worked):
     report = audit.verify(worked)
     assert "not the one" in audit.verify(worked, (report.entries, "0" * 64)).fault
+
+
+def test_a_whole_number_is_told_alike_however_the_database_gives_it():
+    assert audit.fingerprint({"content_farm": 1.0}) == audit.fingerprint({"content_farm": 1})
+    assert audit.fingerprint({"content_farm": 0.5}) != audit.fingerprint({"content_farm": 1})
