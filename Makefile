@@ -71,7 +71,7 @@ model: install ## train the shipped model again
 docs: install ## pages of the manual that are made from the code
 	$(BIN)/farmsift signals --format markdown > docs/signals.md
 
-lock: install ## write down the exact versions now installed
+lock: .venv/bench ## write down the exact versions now installed, the peers' among them
 	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:
