@@ -62,7 +62,7 @@ floors: install ## raise the floors of quality to what is measured; LOWER="why" 
 	$(BIN)/python tests/model/quality_floors.py $(if $(LOWER),--lower "$(LOWER)")
 
 bench-service: install ## submissions a second, and lists of a million items
-	$(BIN)/python benchmarks/bench_service.py submit
+	$(BIN)/python benchmarks/bench_service.py submit --real $(wildcard $(CORPUS)/*.parquet)
 	$(BIN)/python benchmarks/bench_service.py read
 
 model: install ## train the shipped model again

@@ -2,7 +2,7 @@
 
 Runs the service as it is run in earnest, on loopback, in a folder of its own that is removed afterwards:
 
-    python benchmarks/bench_service.py submit --workers 2 --seconds 15
+    python benchmarks/bench_service.py submit --workers 2 --seconds 15 [--real PAGES...]
     python benchmarks/bench_service.py read --items 1000000
     python benchmarks/bench_service.py submit --database-url postgresql://me@/empty
 
@@ -33,8 +33,9 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
-from farmsift.features.readers import Raw
+from farmsift.features.readers import Raw, iter_raw
 from farmsift.features.readers import read as read_page
+from farmsift.features.readers.encoding import decode
 from farmsift.model import Scorer
 from farmsift.moderation import accounts, schema
 from farmsift.moderation.api.access import COOKIE
@@ -49,8 +50,29 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 PAGE_BYTES = 60_000
 
 
-def page(number: int) -> bytes:
-    """A page of 60 kB that is like no other: an example with its paragraphs repeated in another order."""
+def real_pages(sources: list[str], most: int = 400) -> list[str]:
+    """The pages of the inputs that are nearest to 60 kB, as text."""
+    pages = [
+        raw.data if isinstance(raw.data, str) else decode(raw.data, raw.charset)[0]
+        for source in sources
+        for raw in iter_raw(source)
+        if raw.form == "html"
+    ]
+    return sorted(pages, key=lambda html: abs(len(html.encode("utf-8", "replace")) - PAGE_BYTES))[:most]
+
+
+def body_of(number: int, html: str) -> bytes:
+    """What is submitted: a page with a line of its own, so that none is like another."""
+    told = {
+        "url": f"https://site{number % 5000}.example/{number}",
+        "html": f"{html}<p>{number}</p>",
+        "key": f"k{number}",
+    }
+    return json.dumps(told).encode("utf-8", "replace")
+
+
+def made_page(number: int) -> str:
+    """A page of 60 kB, nearly all of it text: an example with its paragraphs repeated in another order."""
     chosen = random.Random(number)
     html = (EXAMPLES / "vacuum-coupons.html").read_text(encoding="utf-8")
     head, body = html.split("<body", 1)
@@ -60,10 +82,7 @@ def page(number: int) -> bytes:
         start = chosen.randrange(max(1, len(words) - 60))
         text = " ".join(words[start : start + 60]).replace("<", "&lt;").replace(">", "&gt;")
         filler.append(f"<p class='c{chosen.randrange(20)}'>{text}</p>\n")
-    html = f"{head}<body{body.replace('</body>', ''.join(filler) + '</body>')}"
-    return json.dumps(
-        {"url": f"https://site{number % 5000}.example/{number}", "html": html, "key": f"k{number}"}
-    ).encode()
+    return f"{head}<body{body.replace('</body>', ''.join(filler) + '</body>')}"
 
 
 @contextlib.contextmanager
@@ -197,7 +216,9 @@ def told(name: str, took: list[tuple[float, int]], seconds: float) -> None:
 def submit(chosen: argparse.Namespace, database: Database, folder: str) -> None:
     """Submissions a second, and that none is lost or doubled."""
     token = accounts.issue(database, "bench", "bench")[0]
-    bodies = [page(number) for number in range(chosen.pages)]
+    real = real_pages(chosen.real) if chosen.real else []
+    numbers = range(chosen.pages)
+    bodies = [body_of(n, real[n % len(real)] if real else made_page(n)) for n in numbers]
     print(f"{chosen.pages} pages of {np.mean([len(body) for body in bodies]):.0f} bytes as JSON")
     with service(chosen.database_url, chosen.workers, folder) as base:
         calls = iter([call(base, token, "POST", "items", body) for body in bodies])
@@ -353,6 +374,9 @@ def main() -> None:
     asked.add_argument("--clients", type=int, default=12)
     asked.add_argument("--seconds", type=float, default=15)
     asked.add_argument("--pages", type=int, default=4000)
+    asked.add_argument(
+        "--real", nargs="+", metavar="PAGES", help="submit real pages of about 60 kB of these inputs"
+    )
     asked.add_argument("--items", type=int, default=1_000_000)
     asked.add_argument("--database-url")
     chosen = asked.parse_args()

@@ -156,10 +156,9 @@ class Scorer:
         """Turn measured pages into verdicts; their shares are worked out together."""
         heads, thresholds, name = self.model.heads, self.model.thresholds, self.model.name
         used = len(heads.signals)
-        values = np.array([row.values[:used] for row in rows if not row.error])
-        log_odds = heads.log_odds(values) if len(values) else {}
+        values = np.array([row.values[:used] for row in rows if not row.error], dtype=np.float64)
+        log_odds, shares = heads.judge(values) if len(values) else ({}, {})
         suspicion = either(*log_odds.values())
-        shares = heads.shares(values) if reasons and len(values) else {}
         place = -1
         for row in rows:
             if row.error:

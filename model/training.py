@@ -82,6 +82,15 @@ class Heads:
     classifiers: Mapping[str, AdditiveClassifier]
     calibrations: Mapping[str, Calibration]
 
+    def judge(self, values: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Return ``log_odds`` and ``shares`` of floats of shape (pages, signals) in one go, unchecked."""
+        odds, shares = {}, {}
+        for head, classifier in self.classifiers.items():
+            parts, calibration = classifier.shares_of(values), self.calibrations[head]
+            odds[head] = calibration(parts.sum(axis=1) + classifier.intercept_)
+            shares[head] = calibration.slope * parts
+        return odds, shares
+
     def log_odds(self, values: Floats) -> dict[str, Floats]:
         """Return each head's calibrated log-odds for values of shape (pages, signals)."""
         return {h: self.calibrations[h](c.decision_function(values)) for h, c in self.classifiers.items()}
