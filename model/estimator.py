@@ -130,9 +130,8 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
     def shares(self, X: Any) -> Floats:
         """Return every column's share of the log-odds, shape (pages, columns)."""
         check_is_fitted(self)
-        return self.shares_of(
-            validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
-        )
+        X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
+        return self.shares_of(X)
 
     def shares_of(self, X: Floats) -> Floats:
         """``shares`` of an array that is known to fit; for one page the checks cost more than the sums."""
