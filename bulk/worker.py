@@ -7,6 +7,7 @@ way back, since a worker handles what strangers wrote.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -87,6 +88,7 @@ def main() -> None:
         task: Task = pickle.loads(_received(receive) or b"")
         scorer = task.scorer()
         scorer.score("<h1>Rowing</h1><p>Training is on Tuesday.")  # loads what the first page would wait for
+        gc.freeze()  # what is loaded stays; the collector need not look at it again
     except Exception as error:
         _send(send, {"fault": f"{type(error).__name__}: {error}"})
         return
