@@ -103,7 +103,7 @@ def fit_lexica(
     found = np.zeros((len(kept), weights.shape[1]), dtype=np.float32)
     intercepts = np.zeros(weights.shape[1])
     if len(kept):
-        known = matrix[:, kept].tocsr()
+        known = matrix.tocsc()[:, kept]
         times = (weights > 0).sum(axis=0) / weights.sum(axis=0)
         cost = (STRENGTH * weights * times).astype(np.float32)
         found, intercepts = fit_presence(known, target, cost, chosen[kept])
