@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ..bulk.rows import GROUP, SCHEMA, as_line, as_table
 from ..model.verdict import Verdict
+from ..model.whole import whole, whole_text
 
 
 class Writer(Protocol):
@@ -44,17 +45,12 @@ def writer(path: Path | None, form: str) -> Iterator[Writer]:
             yield _text_writer(sys.stdout, form)
         sys.stdout.flush()
         return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        if form == "parquet":
-            with _parquet(part) as write:
-                yield write
-        else:
-            with part.open("w", encoding="utf-8") as file:
-                yield _text_writer(file, form)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    if form == "parquet":
+        with whole(path) as file, _parquet(file) as write:
+            yield write
+    else:
+        with whole_text(path) as file:
+            yield _text_writer(file, form)
 
 
 def _text_writer(file: TextIO, form: str) -> Writer:
@@ -96,7 +92,7 @@ def as_text(verdict: Verdict) -> str:
 
 
 @contextmanager
-def _parquet(target: Path | BinaryIO) -> Iterator[Writer]:
+def _parquet(target: BinaryIO) -> Iterator[Writer]:
     rows: list[Verdict] = []
     with pq.ParquetWriter(target, SCHEMA) as file:
 

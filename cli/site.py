@@ -18,6 +18,7 @@ from ..features.readers.address import host_of
 from ..model.scorer import Scorer
 from ..model.site import SiteVerdict, judge_sites
 from ..model.verdict import Verdict
+from ..model.whole import whole_text
 from .config import ConfigError
 from .score import limits_of
 
@@ -70,13 +71,8 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_text(path) as file:
+        yield file
 
 
 def as_text(verdict: SiteVerdict) -> str:

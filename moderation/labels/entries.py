@@ -24,6 +24,9 @@ COLUMNS = (
 )
 """Columns of a labels file; ``id`` and ``label`` must be there, and who and when for each label."""
 
+LARGEST = 2_000_000_000
+"""Bytes that a labels file may hold, unpacked: all of it is in memory while it is checked."""
+
 
 @dataclass(slots=True)
 class Entry:

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from ...features.readers.streams import CHUNK, Stream
 from ...model.labels import LabelError
+from ...model.whole import whole
 from . import tables, tools
-from .entries import FORMATS, Entry, Found
+from .entries import FORMATS, LARGEST, Entry, Found
 
 _READERS: dict[str, Callable[[bytes, Found], None]] = {
     "csv": tables.read_csv,
@@ -57,7 +58,7 @@ def read_file(path: str | Path, form: str = "auto") -> Found:
                 sys.stdin.buffer if str(path) == "-" else stack.enter_context(Path(path).open("rb"))
             )
             stream = Stream(file, name)
-            data = b"".join(iter(lambda: stream.read(CHUNK), b""))
+            data = _read(stream)
     except OSError as error:
         raise LabelError(f"{name}: can't be read: {error.strerror or error}.") from error
     found = Found(name, form if form in FORMATS else form_of(data))
@@ -70,6 +71,17 @@ def read_file(path: str | Path, form: str = "auto") -> Found:
     if not found.entries and not found.problems:
         found.problems.append(f"{name}: holds no label.")
     return found
+
+
+def _read(stream: Stream) -> bytes:
+    parts: list[bytes] = []
+    while part := stream.read(CHUNK):
+        parts.append(part)
+        if stream.at > LARGEST:
+            raise LabelError(
+                f"{stream.name}: holds more than {LARGEST:,} bytes; divide it, or give the pages with --pages."
+            )
+    return b"".join(parts)
 
 
 def form_of(data: bytes) -> str:
@@ -107,10 +119,5 @@ def write_file(path: Path | None, form: str, entries: Iterable[Entry], *, pages:
         write(sys.stdout.buffer, entries, pages=pages)
         sys.stdout.flush()
         return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            write(file, entries, pages=pages)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path) as file:
+        write(file, entries, pages=pages)

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...features.readers.encoding import decode
-from .entries import COLUMNS, Entry, Found
+from .entries import COLUMNS, LARGEST, Entry, Found
 
 _YES = frozenset({"true", "yes", "1"})
 _LONGEST_FIELD = 1 << 27
+_ROWS = 64
 _SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("id", "label", "group", "url", "by")),
@@ -71,11 +72,21 @@ def read_jsonl(data: bytes, found: Found) -> None:
 def read_parquet(data: bytes, found: Found) -> None:
     """Read a Parquet file."""
     try:
-        table = pq.read_table(pa.BufferReader(data))
-        table = table.rename_columns([name.strip().lower() for name in table.column_names])
-        if not _has_columns(table.column_names, found):
+        file = pq.ParquetFile(pa.BufferReader(data))
+        named = {name.strip().lower(): name for name in file.schema_arrow.names}
+        if not _has_columns(list(named), found):
             return
-        rows = table.select([name for name in COLUMNS if name in table.column_names]).to_pylist()
+        rows, size = [], 0
+        # A few rows at a time: a small file can hold the same large page a million times.
+        wanted = [named[name] for name in COLUMNS if name in named]
+        for some in file.iter_batches(_ROWS, columns=wanted):
+            size += some.nbytes
+            if size > LARGEST:
+                found.problems.append(
+                    f"{found.name}: holds more than {LARGEST:,} bytes; divide it, or give the pages with --pages."
+                )
+                return
+            rows += some.rename_columns([name.strip().lower() for name in some.schema.names]).to_pylist()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         found.problems.append(f"{found.name}: can't be read as Parquet: {reason}.")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from farmsift.features.readers import Raw, read
+from farmsift.model.labels import LabelError
 from farmsift.moderation.database import Database
+from farmsift.moderation.labels import files, tables
 from farmsift.moderation.labels.checks import Beside, check
 from farmsift.moderation.labels.collecting import collect
 from farmsift.moderation.labels.entries import FORMATS
@@ -72,8 +77,6 @@ def test_one_label_a_page_comes_back_as_the_label(form, put, light_database, tmp
 def test_pages_that_are_not_utf8_read_the_same_after_any_form(
     form, put, light_database, tmp_path: Path, clock
 ):
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
     page = html("site1.example", 1).replace("</title>", " café</title>").encode("latin-1")
     rows = [row(1, html=page, charset="iso-8859-1"), row(2, "both", html=b"<p>two")]
@@ -102,6 +105,24 @@ def test_a_broken_write_leaves_the_file_as_it_was(tmp_path: Path):
     with pytest.raises(OSError, match="disk full"):
         write_file(path, "csv", failing(), pages=False)
     assert path.read_text() == "as it was" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(form: str, tmp_path: Path, monkeypatch):
+    path = tmp_path / "labels.gz"
+    if form == "csv":
+        path.write_bytes(gzip.compress(b"id,label\n" + b"a,ordinary\n" * 1_000_000))
+    else:
+        rows = {"ID": ["a"] * 2000, "Label": ["ordinary"] * 2000, "html": ["<p>" * 2000] * 2000}
+        pq.write_table(pa.table(rows), path)
+    assert path.stat().st_size < 100_000
+    for module in (files, tables):
+        monkeypatch.setattr(module, "LARGEST", 10_000_000)
+    try:
+        said = " ".join(read_file(path).problems)
+    except LabelError as error:
+        said = str(error)
+    assert "holds more than 10,000,000 bytes" in said
 
 
 def test_forms_by_ending():
