@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -16,8 +17,11 @@ _NAMES = {
     "precision": "precision promised for flagged pages",
 }
 
+CONFIDENCE = 0.95
 COMPARED = ("average_precision", "auroc", "found", "false_flags")
 """Bounds that are held against an interval."""
+SHARES = ("found", "false_flags")
+"""Those of them that are shares of groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Bounds:
 
     Held against the end that hurts of the difference's 90 % interval: it must be shown with 95 % confidence that
     no more is lost (a test of non-inferiority). With few test groups intervals are wide, and little can be shown.
+    Where no group is judged otherwise no draw says so either, and the interval has no width however few they are;
+    so shares without a gain that is shown need ``least_groups``.
 
     Attributes:
         average_precision, auroc: of both heads together.
@@ -75,11 +81,22 @@ class Bounds:
             worst = high if name == "false_flags" else low
             if worst is None or seen is None:
                 found.append(f"The test groups do not tell the {_NAMES[name]}.")
-            elif (worst if name == "false_flags" else -worst) > most:
+                continue
+            loss = worst if name == "false_flags" else -worst
+            if loss > most:
                 found.append(
                     f"The {_NAMES[name]} may be worse than the bound allows: difference {seen:+.3f}, "
                     f"90 % interval {low:+.3f} to {high:+.3f}, bound {most:.3f}."
                 )
+            elif (
+                name in SHARES and loss >= 0
+            ):  # no gain is shown, so it is the number of groups that shows no loss
+                there, kind = _groups(told["comparison"], name)
+                if there < least_groups(most):
+                    found.append(
+                        f"{there} {kind} test groups are too few to hold the {_NAMES[name]} against a bound of "
+                        f"{most:.3f}: that takes {least_groups(most):,} at the least."
+                    )
         before, after = told.get("promised_before"), told["precision"]
         if before is not None and before - after > self.precision + 1e-9:
             found.append(
@@ -87,3 +104,21 @@ class Bounds:
                 f"{self.precision:.3f}."
             )
         return found
+
+
+def _groups(comparison: Mapping[str, Any], name: str) -> tuple[int, str]:
+    """How many groups a share is of, and of which kind."""
+    farm = comparison["farm_groups"]
+    return (farm, "farm or republished") if name == "found" else (comparison["groups"] - farm, "ordinary")
+
+
+def least_groups(bound: float) -> int:
+    """Return how many groups without a change show that less than a share of them changes.
+
+    Were it that share, so many drawn at random would all be without once in twenty times (Clopper and Pearson 1934,
+    for nothing found). Nothing shows that no group at all changes; a bound of 0 is taken as one of a millionth.
+
+    Args:
+        bound: the share, 0 to 1.
+    """
+    return 0 if bound >= 1 else math.ceil(math.log(1 - CONFIDENCE) / math.log1p(-max(bound, 1e-6)))

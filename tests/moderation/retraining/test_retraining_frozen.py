@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from farmsift.moderation.retraining.bounds import Bounds
+from farmsift.moderation.retraining.bounds import Bounds, least_groups
 from farmsift.moderation.retraining.frozen import FILE, divide
 from farmsift.moderation.retraining.registry import RegistryError
 
@@ -56,10 +56,11 @@ def test_a_damaged_file_is_told(tmp_path):
         divide(many(4), tmp_path, 0.3)
 
 
-def told(**difference: list[float]) -> dict:
+def told(groups: int = 600, farm: int = 100, **difference: list[float]) -> dict:
     fair = {name: [0.0, -0.01, 0.005] for name in ("average_precision", "auroc", "found", "false_flags")}
     figures = {name: {"difference": value} for name, value in {**fair, **difference}.items()}
-    return {"comparison": {"figures": {"any": figures}}, "precision": 0.9, "promised_before": 0.95}
+    counts = {"groups": groups, "farm_groups": farm}
+    return {"comparison": {"figures": {"any": figures}, **counts}, "precision": 0.9, "promised_before": 0.95}
 
 
 def test_bounds_are_held_against_the_end_of_the_interval_that_hurts():
@@ -70,6 +71,18 @@ def test_bounds_are_held_against_the_end_of_the_interval_that_hurts():
     assert "do not tell" in Bounds().faults(told(auroc=[None, None, None]))[0]
     assert "promises a precision" in Bounds(precision=0.01).faults(told())[0]
     assert "could not be compared" in Bounds().faults({"comparison": None})[0]
+
+
+def test_an_interval_without_width_over_few_groups_shows_nothing():
+    none = {"found": [0.0, 0.0, 0.0], "false_flags": [0.0, 0.0, 0.0]}
+    assert Bounds().faults(told(**none)) == []
+    few = Bounds().faults(told(groups=60, farm=10, **none))
+    assert ["50 ordinary" in fault or "10 farm" in fault for fault in few] == [True, True]
+    assert len(Bounds().faults(told(groups=299 + 28, farm=28, **none))) == 1
+    assert Bounds().faults(told(groups=299 + 29, farm=29, **none)) == []
+    gained = {"found": [0.4, 0.2, 0.6], "false_flags": [-0.1, -0.2, -0.02]}
+    assert Bounds(found=0, false_flags=0).faults(told(groups=60, farm=10, **gained)) == []
+    assert least_groups(1) == 0 and least_groups(0.01) == 299 and 0.99**299 < 0.05 < 0.99**298
 
 
 def test_bounds_are_read():
