@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -36,6 +37,30 @@ class Share(float):
         if not 0 < read < 1:
             raise ConfigError(f"must be above 0 and below 1, and is {text}")
         return read
+
+
+def count(text: str, least: int = 1) -> int:
+    """Read a number of things from the command line.
+
+    Args:
+        text: the number.
+        least: the lowest that is allowed.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or too low.
+    """
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, and is {text}") from None
+    if number < least:
+        raise argparse.ArgumentTypeError(f"must be {least} or more, and is {text}")
+    return number
+
+
+def count_or_none(text: str) -> int:
+    """Read a number of things that may be 0."""
+    return count(text, 0)
 
 
 SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {

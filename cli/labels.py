@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from ..model.labels import LabelError
+from ..model.saved import read_manifest
 from ..model.scorer import Scorer
-from .config import ConfigError, Share
+from .config import ConfigError, Share, count, count_or_none
 from .copies import moment
 from .learn import PREVALENCE
 from .score import limits_of
@@ -58,7 +59,7 @@ def verbs(verb: Verb) -> None:
         "  farmsift labels audit --dry-run\n  farmsift labels audit --most 20\n",
     )
     looking.add_argument(
-        "--most", type=int, default=50, metavar="N", help="most pages to put back (default: 50)"
+        "--most", type=count_or_none, default=50, metavar="N", help="most pages to put back (default: 50)"
     )
     looking.add_argument("--dry-run", action="store_true", help="list them and put none back")
     looking.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
@@ -69,7 +70,7 @@ def verbs(verb: Verb) -> None:
         "--cache", type=Path, help="folder for measured signals (default: ~/.cache/farmsift)"
     )
     looking.add_argument("--no-cache", action="store_true", help="keep no measured signals")
-    looking.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    looking.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
     _origin(looking)
 
 
@@ -247,6 +248,7 @@ def _collected(chosen: argparse.Namespace) -> Collected:
     database = opened(chosen)
     from ..moderation.labels.collecting import collect
 
+    read_manifest(chosen.model)  # a folder that is no model has no groups, and would be passed over
     origin = chosen.origin
     return collect(
         database, decided=origin != "files", imported=origin != "decisions", model=Path(chosen.model)

@@ -19,7 +19,7 @@ from ..model.thresholds import PromiseError
 from ..moderation.errors import DatabaseError, Refused
 from ..moderation.retraining.registry import RegistryError
 from . import batch, copies, inspect, labels, learn, promise, retrain, score, service, site, spark
-from .config import ConfigError, Share, settings
+from .config import ConfigError, Share, count, settings
 
 EPILOG = """\
 exit codes:
@@ -144,26 +144,19 @@ def _score(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument(
         "--jobs",
-        type=_count,
+        type=count,
         dest="processes",
         metavar="N",
         help="score with N worker processes, into shards at --output (default: in this process)",
     )
     command.add_argument(
-        "--shard-pages", type=_count, metavar="N", help="pages of a shard, with --jobs (default: 10000)"
+        "--shard-pages", type=count, metavar="N", help="pages of a shard, with --jobs (default: 10000)"
     )
     command.add_argument(
         "--resume", action="store_true", help="go on after the whole shards of a run that was stopped"
     )
     _promise(command)
     command.set_defaults(run=score.score)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be 1 or more, and is {number}")
-    return number
 
 
 def _promise(command: argparse.ArgumentParser) -> None:
@@ -249,7 +242,7 @@ def _spark_duplicates(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument(
         "--most-texts",
-        type=_count,
+        type=count,
         default=10_000,
         metavar="N",
         help="different articles from which what they share is boilerplate (default: 10000)",
@@ -275,7 +268,7 @@ def _spark_stream(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--stream-format", choices=spark.STREAM_FORMATS, default="files", help="what arrives (default: files)"
     )
-    command.add_argument("--per-batch", type=_count, metavar="N", help="most files or messages of a batch")
+    command.add_argument("--per-batch", type=count, metavar="N", help="most files or messages of a batch")
     command.add_argument(
         "--every", default="10 seconds", metavar="TIME", help="between two batches (default: 10 seconds)"
     )

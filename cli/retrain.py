@@ -16,7 +16,7 @@ from tqdm import tqdm
 from ..model.saved import DEFAULT
 from ..moderation.retraining.bounds import Bounds
 from ..moderation.retraining.registry import Entry, Registry, RegistryError
-from .config import ConfigError
+from .config import ConfigError, count, count_or_none
 from .labels import _share as share
 from .service import _needs_extra as needs_extra
 from .service import _settings as service_settings
@@ -96,16 +96,24 @@ def _retrain(command: Command) -> None:
         "--test-share", type=share, default=0.2, metavar="S", help="of new groups, those kept for tests (0.2)"
     )
     making.add_argument(
-        "--last", type=int, default=500, metavar="N", help="decisions that are looked at again (default: 500)"
+        "--last",
+        type=count_or_none,
+        default=500,
+        metavar="N",
+        help="decisions that are looked at again (default: 500)",
     )
     making.add_argument(
-        "--most", type=int, default=50, metavar="N", help="most doubted labels to put back (default: 50)"
+        "--most",
+        type=count_or_none,
+        default=50,
+        metavar="N",
+        help="most doubted labels to put back (default: 50)",
     )
     making.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
     making.add_argument("--why", default="", metavar="REASON", help="for the record")
     making.add_argument("--cache", type=Path, help="folder for measured signals (default: ~/.cache/farmsift)")
     making.add_argument("--no-cache", action="store_true", help="keep no measured signals")
-    making.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    making.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
     making.set_defaults(run=retrain)
     _shared(making)
 

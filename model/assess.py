@@ -196,7 +196,7 @@ def _assess(
             weight = group_weights(labels["group"][mine], target[mine], prevalence)
             odds = np.concatenate([run["any"][mine] for run, _ in runs])
             curves.append(Curve(name, np.tile(target[mine], len(runs)), odds, np.tile(weight, len(runs))))
-    return Assessment(_finite(figures), curves)
+    return Assessment(finite(figures), curves)
 
 
 def _slice(labels: pd.DataFrame, mask: Mask, measure: Measure) -> dict[str, Any]:
@@ -232,10 +232,10 @@ def _reasons(
     }
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """Plain values without NaN, which JSON has no word for."""
     if isinstance(value, Mapping):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {key: finite(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_finite(inner) for inner in value]
+        return [finite(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -121,7 +121,7 @@ def measure_examples(
     keep = memory.cache(_measure, ignore=["raw"]) if memory else _measure
     version = fingerprint()
     told = labels["digest"].to_dict() if "digest" in labels else {}
-    raws = (raw for raw in _each(pages) if raw.id in labels.index)
+    raws = (raw for raw in each_page(pages) if raw.id in labels.index)
     tasks = (joblib.delayed(_with_digest)(keep, raw, version, told.get(raw.id)) for raw in raws)
     results = joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(tasks)
     found: dict[str, tuple[str, _Measured]] = {}
@@ -160,7 +160,8 @@ def measure_examples(
     )
 
 
-def _each(pages: Source) -> Iterator[Raw | Page]:
+def each_page(pages: Source) -> Iterator[Raw | Page]:
+    """Yield the pages of a source, one at a time."""
     if callable(pages):
         yield from pages()
     else:
@@ -221,7 +222,7 @@ def _graft(digest: str, version: str, count: int, pages: Source, table: pd.DataF
     )
     hosts = table[fit].sort_index().groupby("group").head(1)
     chosen = set(hosts.sample(min(HOSTS, len(hosts)), random_state=0).index)
-    read_pages = {raw.id: _page(raw) for raw in _each(pages) if raw.id in chosen}
+    read_pages = {raw.id: _page(raw) for raw in each_page(pages) if raw.id in chosen}
     honest = [(read_pages[i], str(table.at[i, "group"])) for i in sorted(read_pages)]
     grafts, lifted = graft(honest, count), lift(honest, count)
     return _Made(

@@ -10,6 +10,7 @@ from typing import Any
 from ...model.saved import load
 from .. import audit
 from ..database import Database
+from ..stored import storable
 from .bounds import Bounds
 from .registry import PROMOTING, ROLLING_BACK, ROUND, Entry, Registry, RegistryError, Step
 
@@ -64,7 +65,7 @@ def promote(
         RegistryError: no such model, in use already, or worse than the bounds allow; every cause is named.
         ModelError: the model can't be used by this farmsift.
     """
-    bounds = bounds or Bounds()
+    bounds, who, despite = bounds or Bounds(), storable(who), storable(despite)
     with registry.lock():
         entry, champion = registry.find(challenger), registry.in_use()
         if entry.in_use:
@@ -98,6 +99,7 @@ def rollback(registry: Registry, *, who: str = "system", why: str = "") -> Entry
         RegistryError: no promotion to undo.
         ModelError: the model to go back to can't be used by this farmsift.
     """
+    who, why = storable(who), storable(why)
     with registry.lock():
         entry, champion = registry.before_this(), registry.in_use()
         load(entry.folder)
@@ -114,4 +116,7 @@ def _against(entry: Entry, champion: Entry, bounds: Bounds) -> list[str]:
             f"It was compared with model {entry.parent}, and in use is model {champion.number}; train again to "
             "compare it with that."
         ]
-    return bounds.faults(json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return bounds.faults(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        return [f"The report of its round can't be read ({path}: {type(error).__name__}); train again."]

@@ -190,8 +190,10 @@ class Registry:
         for entry in self.entries():
             if entry.in_use:
                 return entry
+        named = {entry.number: entry.folder.name for entry in self.entries()}
         raise RegistryError(
-            f"{self.current}: leads to {self.current.resolve()}, which is no model of the line."
+            f"{self.current}: leads to {self.current.resolve()}, which is no model of the line; lead it to "
+            f"{MODELS}/{named[self._used()[-1]]} again, the last one in use."
         )
 
     def find(self, named: str | int) -> Entry:
@@ -312,7 +314,12 @@ class Registry:
         made = self.folder / f"{BUILDING}link-{os.getpid()}"
         made.unlink(missing_ok=True)
         made.symlink_to(Path(MODELS) / folder.name, target_is_directory=True)
-        made.replace(self.current)
+        try:
+            made.replace(self.current)
+        except IsADirectoryError:
+            raise RegistryError(
+                f"{self.current}: is a folder, and should be a link to the model in use; move it away."
+            ) from None
         _sync(self.folder)
 
     def _write(self, step: str, model: int, name: str, who: str, why: str, detail: dict[str, Any]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...model.assess import finite
 from ...model.card import FIGURES, QUESTIONS
 from ...model.report import Part, as_html, as_markdown
 from .bounds import Bounds
@@ -30,7 +30,7 @@ def write_round(about: Mapping[str, Any], folder: Path) -> None:
         folder: made where it is not there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(_finite(about), indent=1, ensure_ascii=False, default=str)
+    text = json.dumps(finite(about), indent=1, ensure_ascii=False, default=str)
     (folder / JSON).write_text(text + "\n", encoding="utf-8")
     parts = list(_parts(about))
     (folder / MARKDOWN).write_text(as_markdown(parts), encoding="utf-8")
@@ -161,12 +161,3 @@ def _change(held: Mapping[str, Sequence[float | None]] | None) -> str:
         return "–"
     before, after = (f"{held[side][0]:.3f}" for side in ("champion", "challenger"))
     return f"{before} → {after} ({_cell(held['difference'], '+')})"
-
-
-def _finite(value: Any) -> Any:
-    """Plain values without NaN, which JSON has no word for."""
-    if isinstance(value, Mapping):
-        return {key: _finite(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from ...features.page import Page
-from ...features.readers import Raw, iter_raw
+from ...features.readers import Raw
 from ...model.audit import can_audit, doubted
 from ...model.build import build
 from ...model.compare import Comparison, Judged, compare, judge_fairly
 from ...model.evaluation import apply_model, either_log_odds
-from ...model.examples import Examples, Source, measure_examples
+from ...model.examples import Examples, Source, each_page, measure_examples
 from ...model.labels import HEADS, read_labels
 from ...model.promise import Record
 from ...model.saved import Model, ModelError, load
@@ -33,6 +33,7 @@ from ..labels import kept
 from ..labels.collecting import Collected, collect
 from ..labels.doubts import Doubt, put_back
 from ..settings import Settings
+from ..stored import storable
 from .changes import LAST, DryRun, dry_run
 from .frozen import ASIDE, SHARE, TEST, TRAIN, divide
 from .registry import ROUND, Entry, Registry, RegistryError
@@ -174,18 +175,10 @@ def together(first: Labelled, second: Labelled) -> Labelled:
     own = set(kept_.index)
 
     def pages() -> Iterator[Raw | Page]:
-        yield from (page for page in _each(first.pages) if page.id in own)
-        yield from _each(second.pages)
+        yield from (page for page in each_page(first.pages) if page.id in own)
+        yield from each_page(second.pages)
 
     return Labelled(labels, pages, second.collected or first.collected)
-
-
-def _each(pages: Source) -> Iterator[Raw | Page]:
-    if callable(pages):
-        yield from pages()
-    else:
-        for source in pages:
-            yield from iter_raw(source)
 
 
 def retrain(
@@ -219,7 +212,7 @@ def retrain(
         PromiseError: the labelled pages can't support the promise.
         ReadError: no labelled page can be read.
     """
-    plan = plan or Plan()
+    plan, who, why = plan or Plan(), storable(who), storable(why)
     with registry.lock():
         watch, champion = _Watch(), registry.in_use()
         side = divide(labelled.labels, registry.folder, plan.test_share)

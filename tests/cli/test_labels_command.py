@@ -90,7 +90,9 @@ def test_what_is_wrong_is_said_line_by_line_and_nothing_stored(there, capsys):
         (["labels", "audit"], "holds no label of a page that can be used"),
         (["labels", "audit", "--prevalence", "3"], "must be above 0 and below 1"),
         (["labels", "stats", "--database-url", "sqlite:///other.db"], "run 'farmsift db upgrade'"),
-        (["labels", "export", "--output", "no/where.csv"], "No such file"),
+        (["labels", "export", "--output", "no/where.csv"], "farmsift: no/where.csv: No such file"),
+        (["labels", "export", "--output", "."], "farmsift: .: Is a directory"),
+        (["labels", "stats", "--model", "no-model"], "no-model: no model there"),
         (["labels"], "see 'farmsift labels --help'"),
     ],
 )

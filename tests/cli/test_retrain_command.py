@@ -48,6 +48,8 @@ def test_a_database_that_holds_no_label_is_said(capsys: pytest.CaptureFixture[st
         (["promote", "1", "--bounds", "luck=1"], "unknown bound 'luck'"),
         (["rollback"], "no promotion to undo"),
         (["models", "--registry", "/proc/none"], "/proc/none"),
+        (["retrain", "--last", "-1"], "must be 0 or more"),
+        (["retrain", "--jobs", "many"], "must be a whole number, and is many"),
     ],
 )
 def test_what_can_not_be_done_is_one_sentence(
@@ -59,3 +61,17 @@ def test_what_can_not_be_done_is_one_sentence(
         code = stopped.code
     assert code == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_link_that_leads_nowhere_is_told_with_the_remedy(capsys: pytest.CaptureFixture[str]):
+    assert main(["models"]) == 0
+    link = Path("farmsift-models/current")
+    right = link.readlink()
+    link.unlink()
+    link.symlink_to("models/none")
+    assert main(["promote", "1"]) == 2
+    assert f"lead it to {right} again" in capsys.readouterr().err
+    link.unlink()
+    link.mkdir()
+    assert main(["models"]) == 2
+    assert "should be a link" in capsys.readouterr().err

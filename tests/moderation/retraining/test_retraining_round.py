@@ -77,6 +77,21 @@ def test_promotion_and_rollback_are_in_both_logs(registry: Registry, database: D
     assert audit.verify(database).fault == ""
 
 
+def test_a_reason_in_bytes_that_are_no_text_is_kept_as_far_as_it_is_text(registry: Registry):
+    promote(registry, 2, bounds=Bounds(0, 0, 0, 0, 0), despite="caf\udce9")
+    rollback(registry, why="caf\udce9")
+    assert [step.why for step in registry.line()[-2:]] == ["caf?", "caf?"]
+
+
+def test_a_report_that_can_not_be_read_speaks_against_a_promotion(registry: Registry):
+    (registry.find(2).folder / "round" / "report.json").write_text("{}")
+    with pytest.raises(RegistryError, match="could not be compared"):
+        promote(registry, 2, bounds=LOOSE)
+    (registry.find(2).folder / "round" / "report.json").write_text('{"comparison')
+    with pytest.raises(RegistryError, match="can't be read"):
+        promote(registry, 2, bounds=LOOSE)
+
+
 def test_a_worse_challenger_needs_a_reason(registry: Registry):
     strict = Bounds(0, 0, 0, 0, 0)
     with pytest.raises(RegistryError, match="is not promoted") as refused:
