@@ -109,10 +109,11 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         self.low_, self.high_ = np.concatenate(bounds).T
         total = (weight @ ~np.isnan(X))[self.column_]
         design = self._heights(X)
-        np.nan_to_num(design, copy=False)
+        unknown = np.isnan(X)[:, self.column_]
+        np.copyto(design, 0.0, where=unknown)
         self.center_ = np.divide(weight @ design, total, out=np.zeros(len(self.low_)), where=total > 0)
         design -= self.center_
-        design[np.isnan(X)[:, self.column_]] = 0.0
+        np.copyto(design, 0.0, where=unknown)
         steps = np.bincount(self.column_, minlength=X.shape[1])[self.column_]
         prior = np.broadcast_to(self.expected, X.shape[1])[self.column_] * sense[self.column_] / steps
         self.coef_, self.intercept_, self.n_iter_ = _logistic(

@@ -17,6 +17,9 @@ TOLERANCE = 1e-2
 MOST_STEPS, MOST_INNER, MOST_HALVINGS = 50, 30, 20
 _INNER = 0.1
 """How well each Newton step is solved, against the length of the gradient."""
+_BLOCK = 2048
+_WIDE = 4
+"""Regressions are filled up to a multiple of this, which a processor multiplies at a time."""
 
 
 class _Design:
@@ -68,6 +71,9 @@ def fit_presence(
     Returns:
         Weights of shape (slots, regressions), 0 where a slot is not chosen, and intercepts.
     """
+    count = cost.shape[1]
+    more = ((0, 0), (0, -count % _WIDE if count > 1 else 0))
+    cost, chosen = np.pad(cost, more), np.pad(chosen, more)  # without cost, and done before the first step
     design = _Design(filled, chosen)
     sign = np.where(target == 1, 1.0, -1.0).astype(np.float32)[:, None]
     theta = np.zeros((filled.shape[1] + 1, cost.shape[1]), dtype=np.float32)
@@ -93,7 +99,7 @@ def fit_presence(
         theta += part * step
         scores += part * moved
         loss = _loss(theta, scores, sign, cost)
-    return theta[:-1], theta[-1].astype(np.float64)
+    return theta[:-1, :count], theta[-1, :count].astype(np.float64)
 
 
 def _enough_of_step(
@@ -120,22 +126,23 @@ def _newton_step(design: _Design, gradient: Floats, bend: Floats, wanted: npt.ND
     """Solve for Newton's step by conjugate gradients with the Hessian's diagonal before them."""
     diagonal = 1 + design.curvature(bend)
     step, left = np.zeros_like(gradient), -gradient * wanted
-    ahead = left / diagonal
-    way, energy = ahead.copy(), _dot(left, ahead)
+    way = left / diagonal
+    energy = _dot(left, way)
     enough = _INNER * np.sqrt(_dot(gradient, gradient))
     for _ in range(MOST_INNER):
         running = wanted & (np.sqrt(_dot(left, left)) > enough)
         if not running.any():
             break
-        bent = way + design.backward(bend * design.forward(way))
+        bent = design.backward(bend * design.forward(way))
+        bent += way
         curve = _dot(way, bent)
         far = _float32(np.where(running & (curve > 0), energy / np.where(curve > 0, curve, 1), 0))
         step += far * way
         left -= far * bent
-        ahead = left / diagonal
+        ahead = np.divide(left, diagonal, out=bent)
         before, energy = energy, _dot(left, ahead)
-        again = _float32(np.where(before > 0, energy / np.where(before > 0, before, 1), 0))
-        way = ahead + again * way
+        way *= _float32(np.where(before > 0, energy / np.where(before > 0, before, 1), 0))
+        way += ahead
     return step
 
 
@@ -145,7 +152,12 @@ def _float32(values: npt.NDArray[Any]) -> Floats:
 
 def _dot(a: Floats, b: Floats) -> npt.NDArray[np.float64]:
     """Products of the columns of two tables, shape (columns,)."""
-    return np.einsum("ij,ij->j", a, b, dtype=np.float64)
+    found = np.zeros(a.shape[1])
+    for i in range(
+        0, len(a), _BLOCK
+    ):  # single precision within a block is exact enough, and three times as fast
+        found += np.einsum("ij,ij->j", a[i : i + _BLOCK], b[i : i + _BLOCK])
+    return found
 
 
 def _loss(theta: Floats, scores: Floats, sign: Floats, cost: Floats) -> npt.NDArray[np.float64]:

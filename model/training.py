@@ -200,19 +200,34 @@ def without_each_fold(
     left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
     chosen = np.column_stack([~np.isin(fold, out) for out in left_out])
     fitted = _lexica(matrices, examples.labels, chosen, settings)
-    lexica = {
-        (family, out): lexicon
-        for family in RECIPES
-        for out, lexicon in zip(left_out, fitted[family], strict=True)
-    }
     tables = [examples.values.copy() for _ in folds]
-    for i, family in itertools.product(folds, RECIPES):
-        column = np.zeros(len(examples))
-        for j in folds:
-            out = (i,) if i == j else (min(i, j), max(i, j))
-            column[fold == j] = lexical_column(matrices[family][fold == j], lexica[family, out])
-        tables[i][f"lexical.{family}"] = column
-    return [{family: lexica[family, (i,)] for family in RECIPES} for i in folds], tables
+    columns = Parallel(n_jobs=settings.jobs, prefer="threads")(
+        delayed(_without_each_fold)(matrices[family], fold, dict(zip(left_out, fitted[family], strict=True)))
+        for family in RECIPES
+    )
+    for i, (family, found) in itertools.product(folds, zip(RECIPES, columns, strict=True)):
+        tables[i][f"lexical.{family}"] = found[:, i]
+    return [{family: fitted[family][i] for family in RECIPES} for i in folds], tables
+
+
+def _without_each_fold(
+    matrix: sp.csr_matrix, fold: Ints, lexica: Mapping[tuple[int, ...], Lexicon]
+) -> Floats:
+    """A family's scores, shape (pages, folds), each by a lexicon without that fold and without the page's own.
+
+    Args:
+        matrix: as ``slot_matrix`` gives it.
+        fold: fold of each page, shape (pages,).
+        lexica: by the folds that they have not seen, ascending.
+    """
+    folds = range(max(out[0] for out in lexica) + 1)
+    scores = np.zeros((len(fold), len(folds)))
+    for j in folds:
+        mine = fold == j
+        pages = matrix[mine]
+        for i in folds:
+            scores[mine, i] = lexical_column(pages, lexica[tuple(sorted({i, j}))])
+    return scores
 
 
 def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
