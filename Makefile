@@ -7,7 +7,7 @@ SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-copies bench-uk2007 model docs lock clean
+.PHONY: bench-retrain bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -51,6 +51,9 @@ bench-promise: install ## how often the promised precision is kept on other grou
 
 bench-reasons: install ## does the score fall without what reasons quote; do all quotes stand in their pages
 	$(BIN)/python benchmarks/bench_reasons.py $(wildcard $(CORPUS)/*.parquet)
+
+bench-retrain: install ## a round of retraining from 1,000 to 20,000 labelled pages: time and memory
+	$(BIN)/python benchmarks/bench_retrain.py --corpus $(CORPUS)
 
 bench-bulk: install ## rates and memory of worker processes, on generated pages
 	$(BIN)/python benchmarks/bench_bulk.py
