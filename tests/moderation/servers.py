@@ -53,16 +53,19 @@ class Server:
             stderr=log,
             start_new_session=True,
         )
-        end = time.monotonic() + 60
+        end, told = time.monotonic() + 60, ""
         while time.monotonic() < end:
             try:
-                if httpx.get(f"{self.base}/ready", timeout=2).status_code == 200:
+                answer = httpx.get(f"{self.base}/ready", timeout=5)
+                if answer.status_code == 200:
                     return
-            except httpx.TransportError:
-                time.sleep(0.05)
+                told = answer.text
+            except httpx.TransportError as error:
+                told = repr(error)
+            time.sleep(0.05)
             if self._process.poll() is not None:
                 break
-        raise RuntimeError((self._folder / "server.log").read_text())
+        raise RuntimeError(f"not ready: {told}\n{(self._folder / 'server.log').read_text()}")
 
     def kill(self, how: int = signal.SIGKILL) -> int:
         """End the process; returns its exit code."""
