@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ from pages_made import labels_file
 LOOSE = Bounds(1, 1, 1, 1, 1)
 CHILD = """
 import os, signal, sys
-left, folder = int(sys.argv[1]), sys.argv[2]
+folder, left = sys.argv[1], 0
 def count(event, arguments):
     global left
     line = event == "open" and str(arguments[0]).endswith(("line.jsonl", "entry.json"))
@@ -35,8 +37,15 @@ def count(event, arguments):
 from farmsift.moderation.retraining.bounds import Bounds
 from farmsift.moderation.retraining.promotion import open_registry, promote, rollback
 import shutil
-sys.addaudithook(count)
-registry = open_registry(folder)
+for line in sys.stdin:  # a fork a point: what is slow is to import all this
+    child = os.fork()
+    if child == 0:
+        left = int(line)
+        sys.addaudithook(count)
+        registry = open_registry(folder)
+        exec(sys.argv[2])
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 STEPS = {
     "promote": "promote(registry, 2, who='child', bounds=Bounds(1, 1, 1, 1, 1))",
@@ -49,13 +58,23 @@ with registry.lock():
 }
 
 
-def killed_at(point: int, folder: Path, step: str) -> bool:
-    """Run the child; whether it was killed before it came through."""
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD + STEPS[step], str(point), str(folder)], capture_output=True, timeout=300
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
-    return done.returncode != 0
+@contextmanager
+def killer(folder: Path, step: str) -> Iterator[Callable[[int], bool]]:
+    """Give what takes a step up to a point, and says whether it was killed before it came through."""
+    command = [sys.executable, "-c", CHILD, str(folder), STEPS[step]]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin and child.stdout
+        give, take = child.stdin, child.stdout
+
+        def killed_at(point: int) -> bool:
+            give.write(f"{point}\n")
+            give.flush()
+            code = int(take.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code != 0
+
+        yield killed_at
+        give.close()
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -63,26 +82,27 @@ def test_killed_at_every_point_a_step_leaves_the_line_whole(step: str, registry:
     shutil.copytree(registry.folder, tmp_path / "kept", symlinks=True)
     old, new = registry.find(1).name, registry.find(2).name
     point, told = 0, set()
-    while True:
-        point += 1
-        shutil.rmtree(registry.folder)
-        shutil.copytree(tmp_path / "kept", registry.folder, symlinks=True)
-        through = not killed_at(point, registry.folder, step)
-        used = load(registry.current).name  # what a service would read at this moment
-        assert used in ({old, new} if step == "promote" else {old})
-        told.add(used)
-        again = open_registry(registry.folder)
-        with again.lock():
-            assert not list(registry.folder.glob(f"{BUILDING}*"))
-        steps = [s.step for s in again.line()]
-        assert again.in_use().name == used and all(load(e.folder) for e in again.entries())
-        if step == "promote":
-            assert (used == new) == ("promoted" in steps)
-            if used == new:
-                assert rollback(again).name == old
-            assert promote(again, 2, bounds=LOOSE).name == new
-        if through:
-            break
+    with killer(registry.folder, step) as killed_at:
+        while True:
+            point += 1
+            shutil.rmtree(registry.folder)
+            shutil.copytree(tmp_path / "kept", registry.folder, symlinks=True)
+            through = not killed_at(point)
+            used = load(registry.current).name  # what a service would read at this moment
+            assert used in ({old, new} if step == "promote" else {old})
+            told.add(used)
+            again = open_registry(registry.folder)
+            with again.lock():
+                assert not list(registry.folder.glob(f"{BUILDING}*"))
+            steps = [s.step for s in again.line()]
+            assert again.in_use().name == used and all(load(e.folder) for e in again.entries())
+            if step == "promote":
+                assert (used == new) == ("promoted" in steps)
+                if used == new:
+                    assert rollback(again).name == old
+                assert promote(again, 2, bounds=LOOSE).name == new
+            if through:
+                break
     assert point >= 4
     assert told == ({old, new} if step == "promote" else {old})
 
