@@ -92,7 +92,7 @@ def one(path: Path, pages: int, jobs: int) -> dict[str, Any]:
         labelled = rounds.Labelled(examples.labels, [])
         done = rounds.retrain(registry, labelled, rounds.Plan(jobs=jobs))
         took, used = time.perf_counter() - began, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9  # Linux counts KiB
     return {
         "pages": pages,
         "groups": sum(side["groups"] for side in done.counts.values()),
