@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +21,11 @@ from .calibration import Calibration, fit_calibration
 from .estimator import AdditiveClassifier
 from .examples import Examples
 from .labels import HEADS, LabelError, group_weights, share_of_head, targets
-from .lexical import FARM_SHARE, RECIPES, fit_lexica, slot_matrices
+from .lexical import FARM_SHARE, RECIPES, fit_lexica, slot_matrix
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+T = TypeVar("T")
 
 
 EXPECTED: Mapping[str, Mapping[str, float]] = {
@@ -196,18 +198,21 @@ def without_each_fold(
         For each fold the lexica by family that have not seen it; and a table of shape (pages, signals) whose
         lexical values come from lexica that have seen neither that fold nor the page's own.
     """
-    folds, matrices = range(settings.folds), slot_matrices(examples.slots)
+    folds = range(settings.folds)
     left_out = [*itertools.combinations(folds, 1), *itertools.combinations(folds, 2)]
     chosen = np.column_stack([~np.isin(fold, out) for out in left_out])
-    fitted = _lexica(matrices, examples.labels, chosen, settings)
+
+    def score(matrix: sp.csr_matrix, lexica: list[Lexicon]) -> tuple[list[Lexicon], Floats]:
+        """Keep only the lexica without one fold; those without two are most of the memory."""
+        return lexica[: settings.folds], _without_each_fold(
+            matrix, fold, dict(zip(left_out, lexica, strict=True))
+        )
+
+    fitted = _each_family(examples, chosen, settings, score)
     tables = [examples.values.copy() for _ in folds]
-    columns = Parallel(n_jobs=settings.jobs, prefer="threads")(
-        delayed(_without_each_fold)(matrices[family], fold, dict(zip(left_out, fitted[family], strict=True)))
-        for family in RECIPES
-    )
-    for i, (family, found) in itertools.product(folds, zip(RECIPES, columns, strict=True)):
+    for i, (family, (_, found)) in itertools.product(folds, fitted.items()):
         tables[i][f"lexical.{family}"] = found[:, i]
-    return [{family: fitted[family][i] for family in RECIPES} for i in folds], tables
+    return [{family: lexica[i] for family, (lexica, _) in fitted.items()} for i in folds], tables
 
 
 def _without_each_fold(
@@ -242,10 +247,10 @@ def fit(examples: Examples, settings: Settings, crossed: CrossFit) -> Heads:
     everything = np.ones(len(examples), dtype=bool)
     values = examples.values.assign(**{f"lexical.{name}": column for name, column in crossed.lexical.items()})
     names, classifiers = _classifiers(examples, values, everything, settings)
-    found = _lexica(slot_matrices(examples.slots), labels, everything[:, None], settings)
+    lexica = _each_family(examples, everything[:, None], settings, lambda _, fitted: fitted[0])
     return Heads(
         signals=tuple(names),
-        lexica={family: lexica[0] for family, lexica in found.items()},
+        lexica=lexica,
         classifiers=classifiers,
         calibrations={
             head: calibrate(crossed.decisions[head], goals[head], labels, settings) for head in HEADS
@@ -266,33 +271,35 @@ def lexical_column(matrix: sp.csr_matrix, lexicon: Lexicon) -> Floats:
     return np.where(known < lexicon.least, np.nan, found)
 
 
-def _lexica(
-    matrices: Mapping[str, sp.csr_matrix],
-    labels: pd.DataFrame,
+def _each_family(
+    examples: Examples,
     chosen: npt.NDArray[np.bool_],
     settings: Settings,
-) -> dict[str, list[Lexicon]]:
+    use: Callable[[sp.csr_matrix, list[Lexicon]], T],
+) -> dict[str, T]:
     """Fit lexica: content farm or republished against ordinary, since few pages are labelled either.
 
     Args:
-        matrices: by family, as ``slot_matrices`` gives them.
-        labels: one row a page.
+        examples: the labelled pages.
         chosen: the pages that each lexicon learns from, shape (pages, lexica); whole groups.
         settings: the training.
+        use: makes of a family's slots and lexica, one a column of ``chosen``, what is kept of them.
 
     Returns:
-        By family, a lexicon a column of ``chosen``.
+        What ``use`` made, by family.
     """
-    target = targets(labels["label"])["any"]
-    groups = pd.factorize(labels["group"])[0]
+    target = targets(examples.labels["label"])["any"]
+    groups = pd.factorize(examples.labels["group"])[0]
     weights = np.zeros(chosen.shape)
     for column, mine in zip(weights.T, chosen.T, strict=True):
         column[mine] = group_weights(groups[mine], target[mine], FARM_SHARE)
-    fitted = Parallel(n_jobs=settings.jobs, prefer="threads")(
-        delayed(fit_lexica)(matrices[family], target, weights, groups, recipe)
-        for family, recipe in RECIPES.items()
-    )
-    return dict(zip(RECIPES, fitted, strict=True))
+
+    def fitted(family: str) -> T:
+        matrix = slot_matrix(examples.slots[family])
+        return use(matrix, fit_lexica(matrix, target, weights, groups, RECIPES[family]))
+
+    made = Parallel(n_jobs=settings.jobs, prefer="threads")(delayed(fitted)(family) for family in RECIPES)
+    return dict(zip(RECIPES, made, strict=True))
 
 
 def _classifiers(

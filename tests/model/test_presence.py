@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import farmsift.model.presence as presence
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from sklearn.linear_model import LogisticRegression
-
-import farmsift.model.presence as presence
 from farmsift.model.presence import fit_presence
+from sklearn.linear_model import LogisticRegression
 
 
 def _pages(seed: int) -> tuple[sp.csr_matrix, np.ndarray]:
