@@ -158,6 +158,9 @@ def slots_of(texts: Mapping[str, str]) -> npt.NDArray[np.int32]:
 
     Returns:
         Slots below ``SIZE``, shape (filled slots,).
+
+    Raises:
+        KeyError: there is no such channel.
     """
     # The channels in one text, since arrays cost by the call.
     parts = [text[:TEXT_LIMIT] for text in texts.values()]
