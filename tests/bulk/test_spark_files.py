@@ -56,7 +56,9 @@ def test_a_page_too_large_is_told_and_the_others_are_given():
     assert [bool(raw.error) for raw in mine] == [False, True, False]
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", gzip.compress(b"nor this")])
+@pytest.mark.parametrize(
+    "data", [b"", b"no archive", gzip.compress(b"nor this")], ids=["empty", "text", "packed text"]
+)
 def test_a_file_that_is_no_archive_is_one_page_with_an_error(data: bytes, tmp_path: Path):
     path = tmp_path / "pages.warc.gz"
     path.write_bytes(data)
