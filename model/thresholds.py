@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import bisect
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,9 @@ TAIL = 0.10
 
 LEAST_TAIL = 20
 """Groups that a fitted tail needs; with fewer, groups are counted."""
+
+MOST_TIMES = 100
+"""Times the groups there are, beyond which nothing is said of how many a promise needs."""
 
 
 class PromiseError(ValueError):
@@ -81,15 +86,32 @@ def choose_thresholds(
     reached = table.precision(prevalence, confidence)
     good = np.flatnonzero(reached >= precision)
     if not len(good):
-        best = float(reached.max(initial=0.0))
+        best = math.floor(100 * float(reached.max(initial=0.0)) + 1e-9)
         raise PromiseError(
-            f"A precision of {precision:.0%} at {prevalence:.1%} farm pages can't be promised with "
-            f"{confidence:.0%} confidence: the labelled pages support at most {best:.0%}."
+            f"A precision of {100 * precision:g}% at {prevalence:.1%} farm pages can't be promised with "
+            f"{confidence:.0%} confidence: the labelled pages support at most {best}%. "
+            + _remedy(table, best, prevalence, precision, confidence)
         )
     flag = float(table.levels[good[0]])
     below = np.flatnonzero(table.farms_below(prevalence, confidence) <= missed)
     clear = float(table.levels[below[-1]]) if len(below) else 0.0
     return Thresholds(flag, min(clear, flag), prevalence, precision, missed, confidence)
+
+
+def _remedy(table: Evidence, best: int, prevalence: float, precision: float, confidence: float) -> str:
+    """What to do where a promise can't be made."""
+    less = f"Promise less (--precision {best / 100:g}), or label more" if best else "Label more"
+    there, times = table.farms + table.ordinaries, table.more(prevalence, precision, confidence)
+    if times is None:
+        return (
+            f"{less}: {MOST_TIMES} times the {there:,} groups there are would not do either, were the further "
+            "ones told apart no better."
+        )
+    rounded = float(f"{times * there:.1e}")  # more digits would claim too much
+    return (
+        f"{less}: if further groups are told apart as these {there:,} are, very roughly {rounded:,.0f} in all would "
+        "support it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +154,25 @@ class Evidence:
         right = prevalence * (1 - _upper(1 - self.farm, self.farms, each))
         wrong = (1 - prevalence) * self.ordinary_above(each)
         return right / (right + wrong)
+
+    def more(self, prevalence: float, precision: float, confidence: float) -> float | None:
+        """How many times the groups it would take to promise a precision, were the shares to stay as seen.
+
+        An extrapolation: the bounds narrow as groups come in, while a model that learns from them may tell pages
+        apart better, and the shares seen of few groups may be luck.
+
+        Returns:
+            The least factor, in steps of a fifth; ``None`` if ``MOST_TIMES`` are not enough.
+        """
+        grid = np.geomspace(1, MOST_TIMES, 1 + round(math.log(MOST_TIMES) / math.log(1.2)))
+
+        def enough(times: float) -> bool:
+            farms, ordinaries = (math.ceil(times * n) for n in (self.farms, self.ordinaries))
+            grown = replace(self, farms=farms, ordinaries=ordinaries)
+            return grown.precision(prevalence, confidence).max(initial=0.0) >= precision
+
+        place = bisect.bisect_left(grid, True, key=enough)
+        return float(grid[place]) if place < len(grid) else None
 
     def ordinary_above(self, confidence: float) -> Floats:
         """Upper bound of the share of ordinary groups at or above each level, shape (levels,).

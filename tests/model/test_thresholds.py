@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from farmsift.model.thresholds import PromiseError, choose_thresholds
@@ -26,6 +28,33 @@ def test_bands_of_separable_pages():
 def test_a_promise_without_evidence_is_refused():
     with pytest.raises(PromiseError, match="the labelled pages support at most"):
         choose_thresholds(*_pages(np.random.default_rng(0), 100, 1000, 0.3))
+
+
+def test_a_refusal_names_a_precision_that_can_be_promised_and_how_many_groups_it_takes():
+    few = _noisy(np.random.default_rng(1))
+    chosen = np.arange(len(few[0])) % 12 == 0
+    with pytest.raises(PromiseError) as refused:
+        choose_thresholds(*(x[chosen] for x in few), precision=0.9)
+    said = re.search(
+        r"at most (\d+)%\. .*--precision (0\.\d+)\).* these (\d+) are, very roughly ([\d,]+) in all",
+        str(refused.value),
+    )
+    assert said
+    percent, precision, there, needed = (float(x.replace(",", "")) for x in said.groups())
+    assert precision == percent / 100 and there == chosen.sum() < needed
+    choose_thresholds(*(x[chosen] for x in few), precision=precision)
+    with pytest.raises(PromiseError):
+        choose_thresholds(*(x[chosen] for x in few), precision=precision + 0.01)
+    times = int(needed / there) + 1
+    copies = [np.tile(x[chosen], times) for x in few[:2]]
+    groups = np.arange(len(copies[0])).astype(str).astype(object)
+    choose_thresholds(*copies, groups, precision=0.9)
+
+
+def test_pages_that_are_not_told_apart_are_not_mended_by_more_of_them():
+    probability, target, groups = _pages(np.random.default_rng(0), 100, 1000, 1.0)
+    with pytest.raises(PromiseError, match="100 times the 1,100 groups there are would not do either"):
+        choose_thresholds(probability.round(2), target, groups)
 
 
 def test_few_groups_support_no_promise_even_if_all_are_right():
