@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -133,34 +133,34 @@ class Corpus:
         return weight * len(weight)
 
 
-class Peer(Protocol):
-    """Something that scores pages."""
+class Peer(ABC):
+    """Something that scores pages.
+
+    Attributes:
+        name: as the tables show it.
+        about: what it is and where it is from, in a few words.
+    """
 
     name: str
     about: str
 
+    @abstractmethod
     def prepare(self, corpus: Corpus) -> None:
         """Work out once what does not depend on labels."""
 
+    @abstractmethod
     def scores(self, corpus: Corpus, settings: Settings) -> Floats:
         """Score every page out of its group; higher is more of a farm, shape (pages,)."""
-        ...
 
 
-class Learner:
-    """A peer that learns from some pages and scores others; subclasses fill ``fit_score`` and ``prepare``."""
+class Learner(Peer):
+    """A peer that learns from the pages of some folds and scores those of the fold left out."""
 
-    name: str
-    about: str
-
-    def prepare(self, corpus: Corpus) -> None:
-        """Work out once what does not depend on labels."""
-
+    @abstractmethod
     def fit_score(
         self, corpus: Corpus, train: npt.NDArray[np.bool_], test: npt.NDArray[np.bool_], seed: int
     ) -> Floats:
         """Learn from the train pages; return scores of the test pages, comparable between folds."""
-        raise NotImplementedError
 
     def scores(self, corpus: Corpus, settings: Settings) -> Floats:
         """Score every page by what was learnt from the other folds, shape (pages,)."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from farmsift.model.training import Settings
 
-from .corpus import Corpus, Floats
+from .corpus import Corpus, Floats, Peer
 
 _NO_GOPHER = dict.fromkeys(
     (
@@ -79,7 +79,7 @@ def rules() -> Iterator[Any]:
                 yield kind(**{**nothing, rule: one})
 
 
-class CrawlRules:
+class CrawlRules(Peer):
     """Rules for English text on the article; nothing is learnt from labels."""
 
     name = "Gopher, C4 and FineWeb rules"

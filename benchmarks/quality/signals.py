@@ -7,10 +7,10 @@ from farmsift.model.evaluation import predict_out_of_group
 from farmsift.model.training import Settings, split, without_each_fold
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from .corpus import Corpus, Floats
+from .corpus import Corpus, Floats, Peer
 
 
-class BoostedSignals:
+class BoostedSignals(Peer):
     """Histogram gradient boosting on the same signals, missing values left to the trees."""
 
     name = "boosted trees on all signals"
@@ -41,7 +41,7 @@ class BoostedSignals:
         return found
 
 
-class Farmsift:
+class Farmsift(Peer):
     """farmsift as it trains and evaluates itself."""
 
     name = "**farmsift**"
