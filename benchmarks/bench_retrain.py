@@ -37,6 +37,7 @@ from farmsift.model.labels import group_weights, read_labels, targets
 from farmsift.model.lexical import FARM_SHARE, slot_matrix
 from farmsift.moderation.retraining import rounds
 from farmsift.moderation.retraining.promotion import open_registry
+from farmsift.moderation.retraining.sources import Labelled
 from sklearn.linear_model import LogisticRegression
 
 SIZES = (1000, 2000, 5000, 10_000, 20_000)
@@ -89,7 +90,7 @@ def one(path: Path, pages: int, jobs: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         registry = open_registry(folder)
         began, used = time.perf_counter(), time.process_time()
-        labelled = rounds.Labelled(examples.labels, [])
+        labelled = Labelled(examples.labels, [])
         done = rounds.retrain(registry, labelled, rounds.Plan(jobs=jobs))
         took, used = time.perf_counter() - began, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9  # Linux counts KiB

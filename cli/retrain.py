@@ -23,7 +23,8 @@ from .service import _settings as service_settings
 
 if TYPE_CHECKING:
     from ..moderation.database import Database
-    from ..moderation.retraining.rounds import Labelled, Round
+    from ..moderation.retraining.rounds import Round
+    from ..moderation.retraining.sources import Labelled
 
 FORMATS = ("table", "jsonl")
 Command = Callable[[str, str, str], argparse.ArgumentParser]
@@ -76,6 +77,7 @@ def _retrain(command: Command) -> None:
   farmsift retrain
   farmsift retrain corpus/*.parquet --labels corpus/labels.csv
   farmsift retrain corpus/ --labels corpus/labels.csv --database-url postgresql://farmsift@db/farmsift
+  farmsift retrain --redraw "twelve challengers were compared on the same groups"
 """,
     )
     making.add_argument(
@@ -94,6 +96,12 @@ def _retrain(command: Command) -> None:
     making.add_argument("--prevalence", type=share, metavar="P", help="share of farm or republished pages")
     making.add_argument(
         "--test-share", type=share, default=0.2, metavar="S", help="of new groups, those kept for tests (0.2)"
+    )
+    making.add_argument(
+        "--redraw",
+        default="",
+        metavar="REASON",
+        help="draw the test groups anew from all groups, and say why; see the manual for when",
     )
     making.add_argument(
         "--last",
@@ -151,12 +159,8 @@ def retrain(chosen: argparse.Namespace) -> int:
         seed=chosen.seed,
         cache=None if chosen.no_cache else chosen.cache,
         jobs=chosen.jobs,
+        redraw=chosen.redraw,
     )
-
-    def shown(pages: Iterable[Any]) -> Iterator[Any]:
-        total, quiet = len(labelled.labels), not sys.stderr.isatty()
-        return iter(tqdm(pages, total=total, unit=" pages", disable=quiet, file=sys.stderr))
-
     done = run(
         registry,
         labelled,
@@ -166,7 +170,7 @@ def retrain(chosen: argparse.Namespace) -> int:
         scorer=loader(settings),
         who=_who(),
         why=chosen.why,
-        progress=shown,
+        progress=_bar(len(labelled.labels)),
     )
     _tell(done, Bounds.read(chosen.bounds or ""))
     return len(done.failed)
@@ -239,17 +243,28 @@ def _first(chosen: argparse.Namespace) -> Path:
     return DEFAULT if inside else chosen.model
 
 
-def _labelled(chosen: argparse.Namespace, registry: Registry, database: Database | None) -> Labelled:
-    from ..moderation.retraining.rounds import from_database, from_files, together
+def _bar(total: int | None = None) -> Callable[[Iterable[Any]], Iterable[Any]]:
+    """Make a progress bar of pages, for terminals alone."""
 
-    files = from_files(chosen.pages, chosen.labels) if chosen.labels else None
+    def shown(pages: Iterable[Any]) -> Iterable[Any]:
+        return tqdm(pages, total=total, unit=" pages", disable=not sys.stderr.isatty(), file=sys.stderr)
+
+    return shown
+
+
+def _labelled(chosen: argparse.Namespace, registry: Registry, database: Database | None) -> Labelled:
+    from ..moderation.retraining.sources import from_database, from_files, together
+
+    champion = registry.in_use().folder
+    if not chosen.labels:
+        assert database is not None
+        return from_database(database, champion)
+    cache = None if chosen.no_cache else chosen.cache
+    files = from_files(chosen.pages, chosen.labels, champion, cache=cache, jobs=chosen.jobs, progress=_bar())
     if database is None:
-        assert files is not None
         return files
-    if files is None:
-        return from_database(database, registry.in_use().folder)
     try:
-        return together(files, from_database(database, registry.in_use().folder))
+        return together(files, from_database(database, champion), champion)
     except RegistryError as error:  # nothing is labelled there yet
         print(f"farmsift: {error}", file=sys.stderr)
         return files
@@ -267,6 +282,7 @@ def _tell(done: Round, bounds: Bounds) -> None:
             if None not in change:
                 seen, low, high = change
                 print(f"{name}: {before[0]:.3f} -> {after[0]:.3f}, {seen:+.3f} [{low:+.3f}, {high:+.3f}]")
+    print(f"test groups: {done.tests.told}")
     if done.dry_run:
         changed = sum(done.dry_run.moved.values())
         print(f"of {done.dry_run.pages} decisions, {changed} pages would get another band or verdict")
@@ -276,6 +292,11 @@ def _tell(done: Round, bounds: Bounds) -> None:
         print(f"against a promotion: {fault}")
     print(f"report: {done.report / 'report.html'}")
     print(f"to use it: farmsift promote {done.challenger.number}")
+
+
+def _draw(entry: Entry) -> int | None:
+    """Which draw of test groups a model's figures are of."""
+    return entry.made.detail.get("tests", {}).get("draw")
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
@@ -291,23 +312,24 @@ def _plain(entry: Entry) -> dict[str, Any]:
         "why": made.why,
         "figures": made.detail.get("figures"),
         "counts": made.detail.get("counts"),
+        "draw": _draw(entry),
         "history": [asdict(step) for step in entry.history],
         "folder": str(entry.folder),
     }
 
 
 def _table(entries: Iterable[Entry]) -> Iterator[str]:
-    yield f"{'':2}{'no':>4} {'parent':>6}  {'name':32} {'AP':>22} {'false flags':>11}  made"
+    yield f"{'':2}{'no':>4} {'parent':>6}  {'name':32} {'AP':>22} {'false flags':>11} {'draw':>4}  made"
     for entry in entries:
         made, figures = entry.made, entry.made.detail.get("figures", {})
         seen, low, high = figures.get("average_precision", [None] * 3)
         precision = f"{seen:.3f} [{low:.3f}, {high:.3f}]" if None not in (seen, low, high) else "-"
         flags = figures.get("false_flags", [None])[0]
-        parent = "-" if entry.parent is None else str(entry.parent)
+        parent, draw = ("-" if x is None else str(x) for x in (entry.parent, _draw(entry)))
         yield (
             f"{'* ' if entry.in_use else '  '}{entry.number:>4} {parent:>6}  {entry.name:32} {precision:>22} "
-            f"{'-' if flags is None else format(flags, '.3%'):>11}  {made.step} {made.at[:16]} by {made.who}"
-            + (f": {made.why}" if made.why else "")
+            f"{'-' if flags is None else format(flags, '.3%'):>11} {draw:>4}  "
+            f"{made.step} {made.at[:16]} by {made.who}" + (f": {made.why}" if made.why else "")
         )
         for step in entry.history:
             yield f"{'':14}  {step.step} {step.at[:16]} by {step.who}" + (f": {step.why}" if step.why else "")

@@ -18,7 +18,7 @@ these pages are in at the time of training.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from ..database import Database
 from . import kept
 from .groups import Groups, find_groups
 from .manifest import known_groups
+from .marks import Marks
 from .votes import Outcome, Vote, by_page, resolve
 
 COLUMNS = ("label", "group", "url", "by", "at", "why", "source", "digest")
@@ -46,6 +47,8 @@ class Collected:
         outcomes: of every page that anybody labelled, in the order of first labels.
         groups: how the groups came about.
         database: where the pages are.
+        marks: of every page that anybody labelled, by id: what groups were found by.
+        given: the group that people gave a page, by id.
     """
 
     labels: pd.DataFrame
@@ -53,6 +56,8 @@ class Collected:
     outcomes: tuple[Outcome, ...]
     groups: Groups
     database: Database
+    marks: Mapping[str, Marks]
+    given: Mapping[str, str]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -86,7 +91,8 @@ def collect(
     held = kept.held(database)
     # Pages that are left out tie others together all the same.
     marks = kept.marks(database, list(sorted_votes))
-    groups = find_groups(marks, _given(sorted_votes), known_groups(model) if model else {})
+    given = _given(sorted_votes)
+    groups = find_groups(marks, given, known_groups(model) if model else {})
     rows, left = [], []
     for outcome in outcomes:
         cause = outcome.cause or ("" if outcome.page in groups.of else "no page")
@@ -105,6 +111,8 @@ def collect(
         outcomes,
         groups,
         database,
+        marks,
+        given,
     )
 
 

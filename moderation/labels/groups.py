@@ -49,6 +49,7 @@ def find_groups(
     marks: Mapping[str, Marks],
     given: Mapping[str, str] | None = None,
     known: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> Groups:
     """Find the groups of pages.
 
@@ -56,6 +57,7 @@ def find_groups(
         marks: of each page by id, in the order in which the pages came; that order names the groups.
         given: groups given by hand, by id of the page.
         known: groups of pages that a model was trained on, by site; see ``known_groups``.
+        also: a second name that somebody gave a page's group, by id of the page; it joins and names nothing.
 
     Returns:
         The groups. A group has the name of the known group it touches; else the group given by hand; else a
@@ -72,6 +74,8 @@ def find_groups(
 
     given = {page: group for page, group in (given or {}).items() if group}
     join("given", _same(given.get(name, "") for name in names))
+    if also:
+        join("given", _same(also.get(name, "") for name in names))
     join("site", _same(row.site for row in rows))
     join("text", _same(row.text if row.words >= LEAST_SHINGLES else "" for row in rows))
     join("article", ([a, b] for a, b in _near(rows)))

@@ -13,11 +13,11 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from ...features.page import Page
-from ...features.readers import Raw, ReadError, read
+from ...features.readers import Raw
 from ..database import Database
 from ..schema import accounts, bodies, decisions, items, label_doubts, label_pages, labels, page_marks
 from ..stored import unpack_page
-from .marks import VERSION, Marks, marks_of, pack, site_of, unpack
+from .marks import VERSION, Marks, marks_of, pack, unpack
 from .votes import DECISION, Vote
 
 _BATCH = 200
@@ -140,7 +140,7 @@ def marks(database: Database, ids: Sequence[str]) -> dict[str, Marks]:
         for some in _batches(ids):
             wanted = select(page_marks).where(page_marks.c.page.in_(some), page_marks.c.version == VERSION)
             found |= {row.page: unpack(row.data) for row in connection.execute(wanted)}
-    fresh = ((page.id, _marks(page)) for page in pages(database, [i for i in ids if i not in found]))
+    fresh = ((page.id, marks_of(page)) for page in pages(database, [i for i in ids if i not in found]))
     for some in _batches(fresh):
         found |= dict(some)
         rows = [{"page": page, "version": VERSION, "data": pack(made)} for page, made in some]
@@ -148,13 +148,6 @@ def marks(database: Database, ids: Sequence[str]) -> dict[str, Marks]:
             connection.execute(page_marks.delete().where(page_marks.c.page.in_([page for page, _ in some])))
             connection.execute(page_marks.insert(), rows)
     return {page: found[page] for page in ids if page in found}
-
-
-def _marks(page: Raw | Page) -> Marks:
-    try:
-        return marks_of(read(page) if isinstance(page, Raw) else page)
-    except ReadError:
-        return Marks(site=site_of(page.url))
 
 
 def _batches(things: Iterable[T]) -> Iterator[list[T]]:

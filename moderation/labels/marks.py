@@ -17,6 +17,7 @@ import numpy as np
 from ...features.copies.fingerprints import Sketch, sketch_of
 from ...features.networks import FREE_HOSTS, free_host
 from ...features.page import Page, Where
+from ...features.readers import Raw, ReadError, read
 from ...features.readers.address import domain_of, host_of
 
 VERSION = 1
@@ -90,8 +91,13 @@ class Marks(msgspec.Struct, frozen=True):
         return Sketch(hashes, nowhere, nowhere, self.limit, self.words, bytes.fromhex(self.text))
 
 
-def marks_of(page: Page) -> Marks:
-    """Take the marks of a page."""
+def marks_of(page: Page | Raw) -> Marks:
+    """Take the marks of a page; one that can't be read has its site alone."""
+    if isinstance(page, Raw):
+        try:
+            page = read(page)
+        except ReadError:
+            return Marks(site=site_of(page.url))
     sketch = sketch_of("\n".join(_text(page)))
     return Marks(
         site=site_of(page.url),

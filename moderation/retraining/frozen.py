@@ -4,6 +4,10 @@ A group is a test group if the digest of its name falls into the stated share. E
 side when it is first met, so groups found later are divided in the same way and none ever moves: a group is on the
 side of the pages and names it was met under before. Where two groups of both sides turn out to be one operation,
 it can't be learnt from without giving the test away, nor tested on, since it was learnt from: it is set aside.
+
+Whoever promotes what did best on some groups, time after time, selects for these groups (Dwork et al., "The
+reusable holdout", Science 2015). So they can be drawn anew, by other digests of the names; the sides of before are
+kept in a file of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import pandas as pd
 from .registry import RegistryError
 
 FILE = "test-groups.csv"
+_RETIRED = "test-groups-{}.csv"
 TEST, TRAIN, ASIDE = "test", "train", "aside"
 SHARE = 0.2
 """Share of groups that become test groups, unless told otherwise."""
@@ -25,15 +30,44 @@ SHARE = 0.2
 _COLUMNS = ["id", "group", "side", "since"]
 
 
-def side_of_name(group: str, share: float) -> str:
+def side_of_name(group: str, share: float, draw: int = 1) -> str:
     """Return the side that the name of a group never met before falls on.
 
     Args:
         group: its name.
         share: of test groups, 0 to 1.
+        draw: number of the draw, from 1; each divides names in a way of its own.
     """
-    number = int.from_bytes(hashlib.blake2b(group.encode(), digest_size=8, person=b"test groups").digest())
+    salt = b"" if draw == 1 else draw.to_bytes(8)
+    digest = hashlib.blake2b(group.encode(), digest_size=8, salt=salt, person=b"test groups").digest()
+    number = int.from_bytes(digest)
     return TEST if number < share * 2**64 else TRAIN
+
+
+def draw_of(folder: str | Path) -> tuple[int, str]:
+    """Return the number of the draw that test groups are from, from 1, and its day, or ``""`` before the first.
+
+    Args:
+        folder: of the line of models.
+    """
+    draw, path = 1, Path(folder) / FILE
+    while path.with_name(_RETIRED.format(draw)).exists():
+        draw += 1
+    return draw, str(_read(path)["since"].min()) if path.exists() else ""
+
+
+def retire(folder: str | Path) -> None:
+    """Put the test groups away; the next division draws them anew.
+
+    Args:
+        folder: of the line of models.
+    """
+    draw, since = draw_of(folder)
+    away = Path(folder) / _RETIRED.format(draw)
+    if since:
+        (Path(folder) / FILE).rename(away)
+    else:  # somebody took the file away
+        away.touch()
 
 
 def divide(labels: pd.DataFrame, folder: str | Path, share: float = SHARE) -> pd.Series:
@@ -62,7 +96,8 @@ def divide(labels: pd.DataFrame, folder: str | Path, share: float = SHARE) -> pd
         ]
     ).dropna()
     sides = pd.DataFrame({"group": met.to_numpy(), "side": met.index}).groupby("group")["side"].agg(set)
-    of_group = {name: _side(name, sides.get(name, set()), share) for name in group.unique()}
+    draw, _ = draw_of(folder)
+    of_group = {name: _side(name, sides.get(name, set()), share, draw) for name in group.unique()}
     side = group.map(of_group)
     fresh = ~labels.index.astype(str).isin(known["id"])
     if fresh.any():
@@ -72,9 +107,9 @@ def divide(labels: pd.DataFrame, folder: str | Path, share: float = SHARE) -> pd
     return side
 
 
-def _side(name: str, met: set[str], share: float) -> str:
+def _side(name: str, met: set[str], share: float, draw: int) -> str:
     if not met:
-        return side_of_name(name, share)
+        return side_of_name(name, share, draw)
     return met.copy().pop() if len(met) == 1 else ASIDE
 
 

@@ -34,6 +34,7 @@ ROUND = "round"
 """Folder of a model that holds the report of its round."""
 
 ADOPTED, TRAINED, ABANDONED = "adopted", "trained", "abandoned"
+DRAWN = "test groups drawn"
 PROMOTING, PROMOTED = "promoting", "promoted"
 ROLLING_BACK, ROLLED_BACK = "rolling back", "rolled back"
 _DONE = {PROMOTING: PROMOTED, ROLLING_BACK: ROLLED_BACK}
@@ -52,8 +53,8 @@ class Step:
         number: counts from 1 without gaps.
         at: time, ISO 8601, UTC.
         who: took it.
-        step: ``adopted``, ``trained``, ``promoting``, ``promoted``, ``rolling back``, ``rolled back`` or
-            ``abandoned``.
+        step: ``adopted``, ``trained``, ``promoting``, ``promoted``, ``rolling back``, ``rolled back``,
+            ``abandoned`` or ``test groups drawn``.
         model: number of the model it is about.
         name: that model's name.
         why: in words, or ``""``.
@@ -243,6 +244,18 @@ class Registry:
         self._place(built, number, name)
         self._write(TRAINED, number, name, who, why, detail)
         return self.find(number)
+
+    def note(self, step: str, who: str, why: str, detail: dict[str, Any]) -> None:
+        """Write down a step that changes no model, beside the one in use; hold the lock.
+
+        Args:
+            step: what is done.
+            who: does it.
+            why: in words.
+            detail: what the line is to tell of it.
+        """
+        used = self.in_use()
+        self._write(step, used.number, used.name, who, why, detail)
 
     def use(self, step: str, entry: Entry, who: str, why: str, detail: dict[str, Any]) -> None:
         """Make a model the one in use; hold the lock.

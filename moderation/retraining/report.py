@@ -55,6 +55,9 @@ def _parts(about: Mapping[str, Any]) -> Iterator[Part]:
             "that pages of both sides turned out to belong to."
         )
     yield Part("p", said)
+    tests = about["tests"]
+    drawn = f" They were drawn anew for this round: {tests['why']}." if tests["why"] else ""
+    yield Part("p", f"Test groups: {tests['told']}{drawn}")
     yield Part("h2", "Champion and challenger on the test groups")
     yield from _compared(about["comparison"], about["incomparable"], about)
     yield Part("h2", "Decisions that would change")

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ...features.page import Page
-from ...features.readers import Raw
 from ...model.audit import can_audit, doubted
 from ...model.build import build
 from ...model.compare import Comparison, Judged, compare, judge_fairly
 from ...model.evaluation import apply_model, either_log_odds
-from ...model.examples import Examples, Source, each_page, measure_examples
-from ...model.labels import HEADS, read_labels
+from ...model.examples import Examples, measure_examples
+from ...model.labels import HEADS
 from ...model.promise import Record
 from ...model.saved import Model, ModelError, load
 from ...model.scorer import Scorer
 from ...model.training import Settings as Training
 from ..database import Database
 from ..labels import kept
-from ..labels.collecting import Collected, collect
 from ..labels.doubts import Doubt, put_back
 from ..settings import Settings
 from ..stored import storable
 from .changes import LAST, DryRun, dry_run
 from .frozen import ASIDE, SHARE, TEST, TRAIN, divide
+from .looks import Looks, draw_anew, looks
 from .registry import ROUND, Entry, Registry, RegistryError
 from .report import write_round
+from .sources import Labelled
 
 GRAFTS = 600
 """Made pages that rare signs are learnt from; none of them is ever measured on."""
@@ -45,21 +44,6 @@ GRAFTS = 600
 
 LEAST = 0.8
 """Lowest precision that a challenger promises where the labels can't support the one that is wanted."""
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """Labels and where their pages are.
-
-    Attributes:
-        labels: one row a page, indexed by id, with ``label`` and ``group``.
-        pages: files and folders, or what gives the pages.
-        collected: what a database gave, if any of it comes from there.
-    """
-
-    labels: pd.DataFrame
-    pages: Source
-    collected: Collected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +61,7 @@ class Plan:
         grafts: made pages, see ``model.grafting``.
         cache: folder for what was measured; ``None`` keeps nothing.
         jobs: processes, as joblib counts them.
+        redraw: why the test groups are to be drawn anew; ``""`` keeps them.
     """
 
     precision: float = 0.95
@@ -89,6 +74,7 @@ class Plan:
     grafts: int = GRAFTS
     cache: Path | None = None
     jobs: int = -1
+    redraw: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +92,7 @@ class Round:
         counts: pages and groups by side.
         seconds: what each part took.
         failed: id to cause, for pages that could not be read.
+        tests: what the test groups were used for so far.
     """
 
     challenger: Entry
@@ -118,6 +105,7 @@ class Round:
     counts: dict[str, dict[str, int]]
     seconds: dict[str, float]
     failed: dict[str, str]
+    tests: Looks
 
     @property
     def report(self) -> Path:
@@ -136,49 +124,6 @@ class _Watch:
         now = time.perf_counter()
         self.seconds[part] = round(now - self.since, 2)
         self.since = now
-
-
-def from_files(pages: list[str | Path], labels: str | Path) -> Labelled:
-    """Take labels from a file and pages from files or folders.
-
-    Raises:
-        LabelError: what is wrong with the labels, all of it.
-    """
-    return Labelled(read_labels(labels), pages)
-
-
-def from_database(database: Database, champion: Path | None = None) -> Labelled:
-    """Take labels from moderators' decisions and from what was imported, with groups found among them.
-
-    Args:
-        database: of the service.
-        champion: directory of the model in use, whose training groups new pages of the same sites join.
-
-    Raises:
-        RegistryError: nothing in it is labelled.
-    """
-    collected = collect(database, model=champion)
-    if not len(collected):
-        raise RegistryError(f"{database.name}: holds no labelled page.")
-    return Labelled(collected.labels, collected.pages, collected)
-
-
-def together(first: Labelled, second: Labelled) -> Labelled:
-    """Put two sets of labelled pages together; of a page that both hold, the second's label counts.
-
-    Groups are as each side names them. To have them found across both, import the files into the database.
-    """
-    kept_ = first.labels[~first.labels.index.isin(second.labels.index)]
-    labels = pd.concat([kept_, second.labels])
-    if "digest" in labels:
-        labels["digest"] = labels["digest"].fillna("")
-    own = set(kept_.index)
-
-    def pages() -> Iterator[Raw | Page]:
-        yield from (page for page in each_page(first.pages) if page.id in own)
-        yield from each_page(second.pages)
-
-    return Labelled(labels, pages, second.collected or first.collected)
 
 
 def retrain(
@@ -207,14 +152,18 @@ def retrain(
         progress: wraps the iterable of pages (``tqdm`` and its like), or ``None``.
 
     Raises:
-        RegistryError: somebody else is at it, or one side has no pages.
+        RegistryError: somebody else is at it, one side has no pages, or test groups that were never used are to
+            be drawn anew.
         LabelError: too few groups of a kind to learn from.
         PromiseError: the labelled pages can't support the promise.
         ReadError: no labelled page can be read.
     """
     plan, who, why = plan or Plan(), storable(who), storable(why)
+    plan = replace(plan, redraw=storable(plan.redraw).strip())
     with registry.lock():
         watch, champion = _Watch(), registry.in_use()
+        if plan.redraw:
+            draw_anew(registry, who, plan.redraw)
         side = divide(labelled.labels, registry.folder, plan.test_share)
         examples = measure_examples(
             labelled.pages,
@@ -237,17 +186,21 @@ def retrain(
         watch.lap("train")
         mine = _judged(test, new) if len(test) else None
         comparison, cause = _compared(test, mine, old, champion, cause, prevalence, plan)
+        seen = comparison and comparison.figures["any"]["average_precision"]["difference"]
+        tests = looks(registry, seen, plan.redraw)
         watch.lap("compare")
         doubts = _doubts(train, test, mine, folder, new, prevalence)
         watch.lap("audit labels")
         changed = _dry_run(database, champion, folder, scorer, train, plan) if database and old else None
         watch.lap("dry run")
         counts = _counts(examples.labels, sides)
-        about = _about(new, old, champion, examples, plan) | {"who": who, "why": why, "counts": counts}
+        about = _about(new, old, champion, examples, plan) | {"who": who, "why": why}
+        about |= {"counts": counts, "tests": tests.plain()}
         found = {"comparison": comparison and asdict(comparison), "incomparable": cause, "doubts": doubts}
         found |= {"dry_run": changed and changed.plain(), "audited": can_audit(), "seconds": watch.seconds}
         write_round(about | found, folder / ROUND)
-        detail = {"parent": champion.number, "counts": counts, **_short(comparison)}
+        drawn = {"draw": tests.draw, "since": tests.since, "compared": tests.compared}
+        detail = {"parent": champion.number, "counts": counts, "tests": drawn, **_short(comparison)}
         challenger = registry.keep(folder, who, why, detail)
     queued = _queue(database, service, labelled, doubts, champion, scorer, plan, who) if database else 0
     return Round(
@@ -261,6 +214,7 @@ def retrain(
         counts,
         watch.seconds,
         examples.failed,
+        tests,
     )
 
 

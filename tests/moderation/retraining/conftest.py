@@ -17,7 +17,8 @@ from farmsift.moderation.labels.importing import import_labels
 from farmsift.moderation.models import ModelHolder
 from farmsift.moderation.retraining.promotion import open_registry
 from farmsift.moderation.retraining.registry import Registry
-from farmsift.moderation.retraining.rounds import Round, from_database, retrain
+from farmsift.moderation.retraining.rounds import Round, retrain
+from farmsift.moderation.retraining.sources import from_database
 from farmsift.moderation.roles import Role
 from farmsift.moderation.settings import Settings
 from pages_made import PLAN, labels_file

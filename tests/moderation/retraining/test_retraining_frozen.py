@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from farmsift.moderation.retraining.bounds import Bounds, least_groups
-from farmsift.moderation.retraining.frozen import FILE, divide
+from farmsift.moderation.retraining.frozen import FILE, divide, draw_of, retire
+from farmsift.moderation.retraining.looks import luck
 from farmsift.moderation.retraining.registry import RegistryError
 
 
@@ -90,3 +92,25 @@ def test_bounds_are_read():
     for wrong in ("recall=1", "auroc=much", "auroc=2"):
         with pytest.raises(RegistryError, match="bounds:"):
             Bounds.read(wrong)
+
+
+def test_groups_drawn_anew_are_divided_otherwise_and_the_old_sides_are_kept(tmp_path):
+    before = divide(many(400), tmp_path, 0.3)
+    kept = (tmp_path / FILE).read_bytes()
+    assert draw_of(tmp_path)[0] == 1
+    retire(tmp_path)
+    after = divide(many(400), tmp_path, 0.3)
+    draw, since = draw_of(tmp_path)
+    assert draw == 2 and len(since) == 10
+    assert 0.2 < (after == "test").mean() < 0.4
+    both = ((before == "test") & (after == "test")).mean()
+    assert 0.03 < both < 0.15  # as by chance: 0.09
+    assert (divide(many(600), tmp_path, 0.9).loc[after.index] == after).all()
+    assert kept in [path.read_bytes() for path in tmp_path.iterdir()]
+
+
+def test_what_choosing_the_best_of_several_makes_of_a_figure():
+    assert luck(1, [0.0, -0.1, 0.1]) is None and luck(5, [None, None, None]) is None
+    drawn = np.random.default_rng(0).normal(0, 0.03, (20_000, 10)).max(axis=1).mean()
+    width = 1.645 * 0.03
+    assert luck(10, [0.0, -width, width]) == pytest.approx(drawn, rel=0.03)

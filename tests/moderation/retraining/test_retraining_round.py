@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +16,10 @@ from farmsift.moderation.labels.kept import item_name
 from farmsift.moderation.models import ModelHolder
 from farmsift.moderation.retraining.bounds import Bounds
 from farmsift.moderation.retraining.frozen import FILE
-from farmsift.moderation.retraining.promotion import promote, rollback
+from farmsift.moderation.retraining.promotion import open_registry, promote, rollback
 from farmsift.moderation.retraining.registry import LINE, Registry, RegistryError
-from farmsift.moderation.retraining.rounds import Labelled, retrain, together
+from farmsift.moderation.retraining.rounds import retrain
+from farmsift.moderation.retraining.sources import Labelled, from_database, together
 from pages_made import PLAN
 
 LOOSE = Bounds(1, 1, 1, 1, 1)
@@ -151,11 +153,40 @@ def test_labels_of_files_and_database_go_together_and_decisions_count():
 
 
 def test_nothing_to_train_on_is_said(registry: Registry, tmp_path: Path):
-    from dataclasses import replace
-
     page = tmp_path / "one.html"
     page.write_text("<p>one page of few words, long enough to be read")
     labels = pd.DataFrame({"label": ["ordinary"], "group": ["new"]}, index=pd.Index(["one.html"], name="id"))
     with pytest.raises(ValueError, match=r"left to train on|hold \d+ groups|none of the"):
         retrain(registry, Labelled(labels, [page]), replace(PLAN, test_share=0.999999))
     assert registry.in_use().number == 1
+
+
+def test_test_groups_are_drawn_anew_with_a_reason_that_is_on_record(one_round, registry, database):
+    promote(registry, 2, bounds=LOOSE)
+    old = (registry.folder / FILE).read_bytes()
+    labelled = from_database(database, registry.in_use().folder)
+    again = retrain(registry, labelled, PLAN, database=database)
+    assert (again.tests.draw, again.tests.compared, again.tests.promoted) == (1, 2, 1)
+    assert again.tests.luck is not None and (registry.folder / FILE).read_bytes() == old
+    done = retrain(registry, labelled, replace(PLAN, redraw="two looks"), database=database, who="cleo")
+    assert (done.tests.draw, done.tests.compared, done.tests.promoted) == (2, 1, 0)
+    sides = pd.read_csv(registry.folder / FILE, dtype=str)
+    trained = set(pd.read_csv(done.challenger.folder / PAGES, dtype=str)["group"])
+    assert not set(sides.loc[sides["side"] == "test", "group"]) & trained
+    # The champion was trained on many of these groups: there it is judged by what heads without them said.
+    assert done.comparison and done.comparison.recalled > 0 and done.comparison.left_out == 0
+    told = json.loads((done.report / "report.json").read_text(encoding="utf-8"))
+    assert told["tests"]["why"] == "two looks"
+    assert "drawn anew for this round: two looks" in (done.report / "report.md").read_text(encoding="utf-8")
+    assert done.challenger.made.detail["tests"]["draw"] == 2
+    with database.read() as connection:
+        (drawn,) = [e for e in entries(connection, most=10_000) if e.action == "model.test_groups_drawn"]
+    assert drawn.actor == "cleo" and drawn.detail["why"] == "two looks" and drawn.detail["draw"] == 2
+    assert registry.in_use().number == 2 and rollback(registry).number == 1
+
+
+def test_test_groups_that_nothing_was_chosen_by_are_not_drawn_anew(registry, database, tmp_path):
+    line = open_registry(tmp_path / "new line")
+    with pytest.raises(RegistryError, match="no challenger was compared on them"):
+        retrain(line, from_database(database), replace(PLAN, redraw="better luck"))
+    assert [step.step for step in line.line()] == ["adopted"]

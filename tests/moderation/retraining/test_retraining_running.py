@@ -16,7 +16,7 @@ from farmsift.moderation.retraining.promotion import promote, rollback
 from farmsift.moderation.retraining.registry import Registry
 from farmsift.moderation.roles import Role
 from farmsift.moderation.schema import items
-from pages_made import html
+from labelled import html
 from servers import running
 from sqlalchemy import select
 
@@ -37,7 +37,7 @@ def test_a_promotion_in_the_middle_of_submissions(registry: Registry, database: 
         while not enough.is_set():
             lines = "".join(
                 json.dumps(
-                    {"url": f"https://b{number}p{n}.example/", "html": html(number * PAGES + n, n % 2 == 0)}
+                    {"url": f"https://b{number}p{n}.example/", "html": html(f"b{number}", n, farm=n % 2 == 0)}
                 )
                 + "\n"
                 for n in range(PAGES)
