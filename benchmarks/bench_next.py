@@ -25,7 +25,7 @@ from farmsift.cli.config import settings as configured
 from farmsift.features.readers.address import domain_of
 from farmsift.features.signal import REGISTRY
 from farmsift.model.calibration import either
-from farmsift.model.choosing import choose, entropy, teaches
+from farmsift.model.choosing import CANDIDATES, choose, entropy, teaches
 from farmsift.model.estimator import AdditiveClassifier
 from farmsift.model.examples import Examples, measure_examples
 from farmsift.model.labels import HEADS, group_weights, read_labels, share_of_head, targets
@@ -33,6 +33,7 @@ from farmsift.model.metrics import average_precision
 from farmsift.model.training import Settings, split
 from quality.report import replace_section
 from scipy.special import expit, logit
+from sklearn.cluster import KMeans
 from sklearn.isotonic import IsotonicRegression
 
 Floats = npt.NDArray[np.float64]
@@ -58,7 +59,7 @@ SETTINGS = Settings()
 
 @dataclass(frozen=True)
 class Corpus:
-    """What the simulation is run on: values of shape (pages, signals), and of each page targets, group and site."""
+    """What the simulation is run on: values of shape (pages, signals), and targets, group, site, look of each."""
 
     labels: pd.DataFrame
     names: tuple[str, ...]
@@ -66,6 +67,7 @@ class Corpus:
     goals: Mapping[str, Ints]
     groups: npt.NDArray[np.str_]
     sites: tuple[str, ...]
+    look: Floats
 
     @classmethod
     def of(cls, examples: Examples) -> Corpus:
@@ -80,7 +82,14 @@ class Corpus:
             targets(examples.labels["label"]),
             examples.labels["group"].to_numpy().astype(str),
             tuple(domain_of(host) or host for host in hosts),
+            _look(kept),
         )
+
+
+def _look(values: pd.DataFrame) -> Floats:
+    """How pages look, as vectors of length 1 that cosines are taken of: each signal by its rank among all pages."""
+    ranks = (values.rank(pct=True) - 0.5).fillna(0.0).to_numpy()
+    return ranks / np.maximum(np.linalg.norm(ranks, axis=1, keepdims=True), 1e-12)
 
 
 class Heads:
@@ -186,6 +195,31 @@ def varied(now: Round, most: int | None = None) -> list[int]:
     return choose(teaches(odds, now.labelled), now.sites, shares, most or now.most)
 
 
+def dense(now: Round) -> list[int]:
+    """Doubt times the mean likeness to all of the pool (information density, Settles and Craven, EMNLP 2008)."""
+    odds, _ = now.heads.judge(now.pool)
+    look = now.heads.corpus.look[now.pool]
+    density = np.clip(look @ look.mean(axis=0), 0, None)
+    return choose(teaches(odds, now.labelled) * density, now.sites, None, now.most)
+
+
+def clustered(now: Round) -> list[int]:
+    """One page of each cluster of the most telling ones, the nearest to its centre (Zhdanov 2019)."""
+    odds, _ = now.heads.judge(now.pool)
+    value = teaches(odds, now.labelled)
+    short = np.array(choose(value, now.sites, None, CANDIDATES * now.most))
+    if len(short) <= now.most:
+        return short.tolist()
+    look = now.heads.corpus.look[now.pool[short]]
+    means = KMeans(now.most, n_init=1, random_state=0).fit(look, sample_weight=value[short] + 1e-9)
+    far = means.transform(look)[np.arange(len(short)), means.labels_]
+    order = np.lexsort((far, means.labels_))
+    _, first = np.unique(means.labels_[order], return_index=True)
+    batch = [int(i) for i in short[order[first]]]
+    taken = set(batch)
+    return batch + [int(i) for i in short if i not in taken][: now.most - len(batch)]
+
+
 def farmsift_next(now: Round) -> list[int]:
     batch = varied(now, now.most - now.most // AUDIT)
     taken = set(batch)
@@ -202,6 +236,8 @@ STRATEGIES: Mapping[str, Callable[[Round], list[int]]] = {
     "doubt of each head, one of a site, unlike grounds": each_head,
     "doubt and disagreement, one of a site": disagreement_too,
     "doubt and disagreement, one of a site, unlike grounds": varied,
+    "doubt and disagreement, one of a site, where pages are dense": dense,
+    "doubt and disagreement, one of a site, one of a cluster": clustered,
     "`labels next`: the same, a fifth at random": farmsift_next,
 }
 RANDOM, OURS = "pages at random", "`labels next`: the same, a fifth at random"
@@ -309,6 +345,8 @@ def plot(runs: Mapping[str, Floats]) -> str:
     shown = {RANDOM: "#888888", "doubt": "#c2571a", OURS: "#1f5fa8"}
     rng = np.random.default_rng(0)
     for name, colour in shown.items():
+        if name not in runs:
+            continue
         quality = runs[name][..., 0]
         drawn = quality[rng.integers(0, len(quality), (1000, len(quality)))].mean(axis=1)
         low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
@@ -329,12 +367,18 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument(
+        "--only", nargs="+", metavar="WORD", help="only strategies whose name holds a word, and random choice"
+    )
     parser.add_argument("--out", type=Path, help="Markdown file with the section; the plot goes beside it")
     chosen = parser.parse_args()
     examples = measure_examples(chosen.pages, read_labels(chosen.labels), cache=configured()["cache"], jobs=1)
     corpus = Corpus.of(examples)
     runs: dict[str, Floats] = {}
+    words = chosen.only or [""]
     for name, strategy in STRATEGIES.items():
+        if name != RANDOM and not any(word in name for word in words):
+            continue
         began = time.monotonic()
         runs[name] = np.array([simulate(corpus, strategy, seed) for seed in range(chosen.seeds)])
         quality = ", ".join(f"{x:.3f}" for x in runs[name][..., 0].mean(axis=0))
