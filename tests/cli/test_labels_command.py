@@ -19,17 +19,14 @@ PAGES = {
 
 
 @pytest.fixture
-def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
-    """A folder of its own with tables and a labels file of example pages in it."""
-    monkeypatch.chdir(tmp_path)
-    assert main(["db", "upgrade"]) == 0
+def there(empty_service: Path) -> Path:
+    """The service's folder, with a labels file of example pages in it."""
     lines = ["id,label,url,why"]
     lines += [f"{name},{label},https://{name.split('.')[0]}.example/,seen" for name, label in PAGES.items()]
     Path("labels.csv").write_text("\n".join(lines) + "\n")
     rows = [{"id": name, "html": (EXAMPLES / name).read_text(encoding="utf-8")} for name in PAGES]
     Path("pages.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows))
-    capsys.readouterr()
-    return tmp_path
+    return empty_service
 
 
 IMPORT = ["labels", "import", "labels.csv", "--pages", "pages.jsonl", "--by", "ada", "--at", "2026-04-02"]

@@ -14,13 +14,11 @@ from sqlalchemy import text
 
 
 @pytest.fixture
-def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own with tables in it, and a password on standard input."""
-    monkeypatch.chdir(tmp_path)
+def there(empty_service: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The service's folder, and a password on standard input."""
     monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
     monkeypatch.setattr("os.isatty", lambda _: False)
-    assert main(["db", "upgrade"]) == 0
-    return tmp_path
+    return empty_service
 
 
 def test_tables_are_made_once(there, capsys):
