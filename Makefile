@@ -7,7 +7,7 @@ SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: bench-retrain bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-copies bench-uk2007 model docs lock clean
+.PHONY: bench-retrain bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-experiments bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -39,6 +39,10 @@ bench: install ## rates and memory against peers, on labelled pages
 bench-quality: .venv/bench ## quality beside peers, on the same folds by group
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_quality.py $(wildcard $(CORPUS)/*.parquet) \
 		--labels $(CORPUS)/labels.csv --out docs/baselines.md
+
+bench-experiments: .venv/bench ## what was tried, tried again; ONLY=curves,weights for some of it
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_experiments.py $(wildcard $(CORPUS)/*.parquet) \
+		--labels $(CORPUS)/labels.csv --out docs/experiments.md $(if $(ONLY),--only $(ONLY))
 
 bench-uk2007: install ## the estimator on another task, beside a random forest and boosted trees
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench_uk2007.py $(UK2007)/content-set1.arff.gz --out docs/baselines.md

@@ -1,92 +1,54 @@
-"""Other estimators on farmsift's own signals, on the same folds by group; figures for docs/experiments.md.
-
-python benchmarks/experiments/estimators.py PAGES... --labels labels.csv [--seeds N] [--only NAME,NAME]
-
-Each answers "content farm or republished" with one head and no grafts, so that estimators are compared and nothing
-else; the last rows are farmsift with both heads.
-"""
+"""Estimators, curves and weights: one head for "content farm or republished" on the same signals, no grafts."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from farmsift.cli.config import settings as configured
 from farmsift.features.signal import REGISTRY
 from farmsift.model.estimator import AdditiveClassifier
-from farmsift.model.evaluation import predict_out_of_group
-from farmsift.model.examples import Examples, measure_examples
-from farmsift.model.labels import group_weights, read_labels, targets
-from farmsift.model.training import Settings, split, without_each_fold
-from quality.figures import FIGURES, measure_labels
+from farmsift.model.training import Settings
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import KBinsDiscretizer, SplineTransformer, StandardScaler
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from .study import Decide, Fit, Floats, Part, Score, Study
+
+FARM_SHARE = Settings().farm_share
+
+BAGS = 4
+"""Explainable boosting is the mean of so many runs, each of which stops on groups that it did not learn from."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """What an estimator learns from.
-
-    Attributes:
-        x: signals, shape (pages, signals).
-        y: 0 or 1, shape (pages,).
-        weight: mean 1, shape (pages,).
-        groups: shape (pages,).
-        names: of the signals.
-        seed: for what is random.
-    """
-
-    x: Floats
-    y: Ints
-    weight: Floats
-    groups: npt.NDArray[np.object_]
-    names: tuple[str, ...]
-    seed: int
-
-    @property
-    def sense(self) -> list[int]:
-        """The direction a moderator would expect of each signal."""
-        return [REGISTRY[name].farm for name in self.names]
-
-    def rows(self, chosen: Any) -> Part:
-        """The same with some of its pages."""
-        return replace(
-            self, x=self.x[chosen], y=self.y[chosen], weight=self.weight[chosen], groups=self.groups[chosen]
-        )
-
-
-Decide = Callable[[Floats], Floats]
-Fit = Callable[[Part], Decide]
+def senses(names: Sequence[str]) -> list[int]:
+    """The direction that a moderator would expect of each signal; a lexicon that is tried out speaks for farms."""
+    declared = {signal.name: signal.farm for signal in REGISTRY}
+    return [declared.get(name, 1) for name in names]
 
 
 def additive(part: Part, sense: bool = True, **changes: Any) -> Decide:
     """Farmsift's own estimator at its own settings, or with some changed."""
-    own: dict[str, Any] = {"ramps": 4, "penalty": 1e-2, "expected": 0.1} | changes
-    model = AdditiveClassifier(**own, monotone=part.sense if sense else None)
+    own = Settings()
+    model = AdditiveClassifier(
+        **({"ramps": own.ramps, "penalty": own.penalty, "expected": own.expected} | changes),
+        monotone=senses(part.names) if sense else None,
+    )
     return model.fit(part.x, part.y, sample_weight=part.weight).decision_function
 
 
-def page_balanced(part: Part) -> Decide:
-    """Farmsift's estimator where pages and not groups count alike."""
+def by_size(part: Part, power: float) -> Decide:
+    """Farmsift's estimator where a group of n pages weighs n to some power; 0 is groups alike, 1 pages alike."""
     share = float(part.weight[part.y == 1].sum() / part.weight.sum())
-    each = np.where(part.y == 1, share / part.y.mean(), (1 - share) / (1 - part.y.mean()))
+    _, place, sizes = np.unique(part.groups, return_inverse=True, return_counts=True)
+    each = sizes[place] ** (power - 1.0)
+    for kind, whole in ((1, share), (0, 1 - share)):
+        each[part.y == kind] *= whole * len(part.y) / each[part.y == kind].sum()
     return additive(replace(part, weight=each))
 
 
@@ -153,28 +115,37 @@ def trees(part: Part, monotone: bool = False, interactions: bool = True, rounds:
         min_samples_leaf=10,
         l2_regularization=1.0,
         max_features=0.3,
-        monotonic_cst=part.sense if monotone else None,
+        monotonic_cst=senses(part.names) if monotone else None,
         interaction_cst=None if interactions else "no_interactions",
         random_state=part.seed,
     )
     return model.fit(part.x, part.y, sample_weight=part.weight).decision_function
 
 
-def explainable_boosting(part: Part, pairs: int, monotone: bool = False) -> Decide:
-    """Interpret's explainable boosting machine."""
+def boost(part: Part, pairs: int, monotone: bool = False, bags: int = BAGS) -> Any:
+    """Interpret's explainable boosting (Lou et al. 2013), which stops early by groups and not by pages."""
     from interpret.glassbox import ExplainableBoostingClassifier
 
     model = ExplainableBoostingClassifier(
         interactions=pairs,
-        outer_bags=4,
-        max_rounds=2000,
-        learning_rate=0.03,
-        monotone_constraints=part.sense if monotone else None,
+        outer_bags=bags,
+        monotone_constraints=senses(part.names) if monotone else None,
         n_jobs=1,
         random_state=part.seed,
     )
-    model.fit(part.x, part.y, sample_weight=part.weight)
-    return model.decision_function
+    parts = StratifiedGroupKFold(max(bags, 7), shuffle=True, random_state=part.seed)
+    aside = [test for _, test in parts.split(part.x, part.y, part.groups)][:bags]
+    learn = np.ones((len(part.y), bags), dtype=np.int8)
+    for bag, held in enumerate(aside):
+        learn[held, bag] = -1
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Missing values detected")  # its plots don't show them
+        return model.fit(part.x, part.y, sample_weight=part.weight, bags=learn)
+
+
+def explainable_boosting(part: Part, pairs: int = 0, monotone: bool = False) -> Decide:
+    """Its decisions."""
+    return boost(part, pairs, monotone).decision_function
 
 
 def mean_of(part: Part, fits: tuple[Fit, ...]) -> Decide:
@@ -201,101 +172,78 @@ def stacked(part: Part, fit: Fit) -> Decide:
     return lambda x: join.decision_function(np.column_stack([whole(plain(x)), np.nan_to_num(x[:, lexical])]))
 
 
-VARIANTS: dict[str, Fit] = {
-    "additive, as shipped": additive,
-    "additive, no senses": partial(additive, sense=False, expected=0.0),
-    "additive, nothing expected": partial(additive, expected=0.0),
-    "additive, expected 0.3": partial(additive, expected=0.3),
-    "additive, penalty 0.003": partial(additive, penalty=3e-3),
-    "additive, penalty 0.03": partial(additive, penalty=3e-2),
-    "additive, 2 ramps": partial(additive, ramps=2),
-    "additive, 8 ramps": partial(additive, ramps=8),
-    "additive, pages count alike": page_balanced,
-    "additive, 1 % doubt of ordinary": partial(smoothed, doubt=0.01),
-    "additive, 3 % doubt of ordinary": partial(smoothed, doubt=0.03),
-    "splines, C=0.01": partial(splines, strength=0.01),
-    "splines, C=0.1": partial(splines, strength=0.1),
-    "bins, C=0.01": partial(bins, strength=0.01),
-    "bins, C=0.1": partial(bins, strength=0.1),
-    "trees": trees,
-    "trees, monotone": partial(trees, monotone=True),
-    "trees, no interactions": partial(trees, interactions=False, rounds=400),
-    "trees, monotone, no interactions": partial(trees, monotone=True, interactions=False, rounds=400),
-    "explainable boosting": partial(explainable_boosting, pairs=0),
-    "explainable boosting, monotone": partial(explainable_boosting, pairs=0, monotone=True),
+ESTIMATORS: dict[str, Fit] = {
+    "**additive, as shipped**": additive,
+    "additive without lexical signals, stacked with them": partial(stacked, fit=additive),
+    "cubic splines with logistic regression, C 0.01": partial(splines, strength=0.01),
+    "cubic splines with logistic regression, C 0.1": partial(splines, strength=0.1),
+    "quantile bins with logistic regression, C 0.01": partial(bins, strength=0.01),
+    "explainable boosting, no pairs": explainable_boosting,
     "explainable boosting, 10 pairs": partial(explainable_boosting, pairs=10),
-    "stacked: trees + lexical": partial(stacked, fit=trees),
-    "stacked: additive + lexical": partial(stacked, fit=additive),
-    "mean of additive and trees": partial(mean_of, fits=(additive, trees)),
-    "mean of additive and monotone trees": partial(mean_of, fits=(additive, partial(trees, monotone=True))),
-    "mean of additive, groups and pages alike": partial(mean_of, fits=(additive, page_balanced)),
-    "mean of additive, pages alike, and trees": partial(mean_of, fits=(page_balanced, trees)),
+    "explainable boosting, 20 pairs": partial(explainable_boosting, pairs=20),
+    "explainable boosting, monotone, no pairs": partial(explainable_boosting, monotone=True),
+    "boosted trees, free": trees,
+    "boosted trees, monotone": partial(trees, monotone=True),
+    "boosted trees, no interactions": partial(trees, interactions=False, rounds=400),
+    "boosted trees, monotone, no interactions": partial(trees, monotone=True, interactions=False, rounds=400),
+    "mean of additive and free boosted trees": partial(mean_of, fits=(additive, trees)),
+    "mean of additive and monotone boosted trees": partial(
+        mean_of, fits=(additive, partial(trees, monotone=True))
+    ),
+    "mean of additive, each page alike, and free boosted trees": partial(
+        mean_of, fits=(partial(by_size, power=1.0), trees)
+    ),
 }
-SHARES = (0.05, 0.3, 0.5)
-"""Weights of farm pages in training that are tried beside farmsift's 10 %."""
+
+CURVES: dict[str, Fit] = {
+    "**1, 2 and 4 ramps, penalty 0.02, expected 0.1, as shipped**": additive,
+    "1 ramp": partial(additive, ramps=1),
+    "1 and 2 ramps": partial(additive, ramps=2),
+    "1, 2, 4 and 8 ramps": partial(additive, ramps=8),
+    "penalty 0.005": partial(additive, penalty=0.005),
+    "penalty 0.01": partial(additive, penalty=0.01),
+    "penalty 0.04": partial(additive, penalty=0.04),
+    "penalty 0.08": partial(additive, penalty=0.08),
+    "nothing expected before data are seen": partial(additive, expected=0.0),
+    "expected 0.3": partial(additive, expected=0.3),
+    "without the senses a moderator would expect": partial(additive, sense=False, expected=0.0),
+}
+
+WEIGHTS: dict[str, tuple[Fit, float]] = {
+    "**each group alike, farms 10 %, as shipped**": (additive, FARM_SHARE),
+    "farms 5 %": (additive, 0.05),
+    "farms 30 %": (additive, 0.3),
+    "farms 50 %": (additive, 0.5),
+    "a group by the square root of its pages": (partial(by_size, power=0.5), FARM_SHARE),
+    "each page alike": (partial(by_size, power=1.0), FARM_SHARE),
+    "mean of that and the shipped one": (
+        partial(mean_of, fits=(partial(by_size, power=1.0), additive)),
+        FARM_SHARE,
+    ),
+    "ordinary pages held to be farm with a chance of 1 %": (partial(smoothed, doubt=0.01), FARM_SHARE),
+    "ordinary pages held to be farm with a chance of 3 %": (partial(smoothed, doubt=0.03), FARM_SHARE),
+}
 
 
-def score(examples: Examples, tables: Any, fit: Fit, settings: Settings) -> Floats:
-    """Decision on every page out of its group, shape (pages,)."""
-    fold, by_fold = tables
-    target, groups = targets(examples.labels["label"])["any"], examples.labels["group"].to_numpy()
-    found = np.zeros(len(examples))
-    for i, table in enumerate(by_fold):
-        train, values = fold != i, table.to_numpy()
-        weight = group_weights(groups[train], target[train], settings.farm_share) * train.sum()
-        part = Part(values[train], target[train], weight, groups[train], tuple(table.columns), settings.seed)
-        found[~train] = fit(part)(values[~train])
-    return found
+def _compare(study: Study, section: str, first: str, fits: Mapping[str, tuple[Fit, float]]) -> dict[str, str]:
+    def score(fit: Fit, farm_share: float) -> Score:
+        return lambda study, settings: study.learn(fit, replace(settings, farm_share=farm_share))
+
+    return {section: study.compare({name: score(*what) for name, what in fits.items()}, first)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pages", nargs="+", type=Path, help="labelled pages")
-    parser.add_argument("--labels", required=True, type=Path, help="labels file")
-    parser.add_argument("--seeds", type=int, default=2, help="divisions into folds (2)")
-    parser.add_argument("--only", default="", help="names of variants, parted by semicolons; all by default")
-    parser.add_argument("--jobs", type=int, default=1, help="processes for measuring (1)")
-    chosen = parser.parse_args()
-    examples = measure_examples(
-        chosen.pages, read_labels(chosen.labels), cache=configured()["cache"], jobs=chosen.jobs, grafts=600
+def estimators(study: Study) -> dict[str, str]:
+    """Other estimators on the same signals."""
+    return _compare(
+        study, "estimators", "estimator", {name: (fit, FARM_SHARE) for name, fit in ESTIMATORS.items()}
     )
-    seeds = [Settings(seed=seed, jobs=chosen.jobs) for seed in range(chosen.seeds)]
-    folds = [split(examples.labels, settings.folds, settings.seed) for settings in seeds]
-    tables = [
-        (fold, [table.dropna(axis=1, how="all") for table in without_each_fold(examples, fold, settings)[1]])
-        for fold, settings in zip(folds, seeds, strict=True)
-    ]
-
-    def report(name: str, scores: Callable[[Settings, Any], Floats]) -> None:
-        start = time.process_time()
-        found = np.array(
-            [
-                measure_labels(examples.labels, scores(s, t), s.prevalence)
-                for s, t in zip(seeds, tables, strict=True)
-            ]
-        )
-        took = (time.process_time() - start) / len(seeds)
-        print(f"| {name} | {' | '.join(f'{x:.3f}' for x in found.mean(axis=0))} | {took:.0f} |", flush=True)
-
-    print(f"| | {' | '.join(FIGURES)} | s a seed |\n" + "|---" * (len(FIGURES) + 2) + "|")
-    wanted = [name for name in chosen.only.split(";") if name]
-    for name, fit in VARIANTS.items():
-        if not wanted or name in wanted:
-            report(name, lambda s, t, fit=fit: score(examples, t, fit, s))
-    if not wanted:
-        for share in SHARES:
-            report(
-                f"additive, farm share {share:.0%}",
-                lambda s, t, share=share: score(examples, t, additive, replace(s, farm_share=share)),
-            )
-        for grafts in (0.0, 0.25):
-            report(
-                f"both heads, grafts {grafts:.0%}",
-                lambda s, t, grafts=grafts: predict_out_of_group(
-                    examples, replace(s, graft_share=grafts)
-                ).log_odds["any"],
-            )
 
 
-if __name__ == "__main__":
-    main()
+def curves(study: Study) -> dict[str, str]:
+    """Shapes of the signals' curves, and how freely they bend."""
+    return _compare(study, "curves", "curves", {name: (fit, FARM_SHARE) for name, fit in CURVES.items()})
+
+
+def weights(study: Study) -> dict[str, str]:
+    """What a page counts in training."""
+    return _compare(study, "weights", "weight of a page", WEIGHTS)

@@ -1,6 +1,4 @@
-"""What each signal is worth on groups never seen, alone and to the whole; figures for docs/experiments.md.
-
-python benchmarks/experiments/worth.py PAGES... --labels labels.csv [--seeds N] [--most N]
+"""What each signal is worth on groups never seen, alone and to the whole.
 
 Alone: AUROC of the signal for "content farm or republished", on the pages where it can be measured. To the whole:
 what changes when its share is taken out of every page's out-of-group log-odds; nothing is fitted again, so that
@@ -10,28 +8,24 @@ compare a site's parts with each other and look for what is planted there.
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from farmsift.cli.config import settings as configured
+from farmsift.features.extractor import signal_names
 from farmsift.features.signal import REGISTRY
 from farmsift.model.evaluation import either_log_odds, predict_out_of_group
-from farmsift.model.examples import Examples, measure_examples
-from farmsift.model.labels import HEADS, group_weights, read_labels, targets
+from farmsift.model.examples import Examples
+from farmsift.model.labels import HEADS, group_weights, targets
 from farmsift.model.metrics import auroc, average_precision
 from farmsift.model.training import Settings
 from quality.figures import measure_labels
 
-Floats = npt.NDArray[np.float64]
+from .study import Floats, Study, heading
+
 Mask = npt.NDArray[np.bool_]
 
 BORN_FROM = {
@@ -48,6 +42,9 @@ BORN_FROM = {
 }
 """The signals that farmsift was begun for, and from which value on each says so (or up to which, where low values
 speak against a page)."""
+
+MOST = 25
+"""Signals that the table lists, those missed most."""
 
 LEAST_GROUPS = 5
 """Kinds of farm with fewer groups get no row."""
@@ -142,7 +139,7 @@ def by_signal(runs: Sequence[Run], labels: pd.DataFrame, prevalence: float) -> p
             *lost(runs, labels, [name], prevalence),
             np.mean([each.used[name] for each in runs]),
         ]
-    names = ["on farms", "on ordinary", "alone", "AUROC", "AP", "same source", "in models"]
+    names = ["measurable on farms", "on ordinary pages", "alone", "AUROC", "AP", "same source", "in models"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=names).sort_values("AP")
 
 
@@ -150,7 +147,7 @@ def by_group(runs: Sequence[Run], labels: pd.DataFrame, prevalence: float) -> pd
     """Worth of every group of signals, and of those farmsift was begun for; one row a group."""
     names = list(runs[0].values.columns)
     groups = {group: [n for n in names if REGISTRY[n].group == group] for group in _groups(names)}
-    groups["born from"] = list(BORN_FROM)
+    groups["*the ten of the next section*"] = list(BORN_FROM)
     rows = {}
     for group, members in groups.items():
         others = [name for name in names if name not in members]
@@ -178,8 +175,8 @@ def fires(examples: Examples) -> pd.DataFrame:
             f"{len(set(groups[hit & mine]))} of {len(set(groups[known & mine]))}" for mine in (farm, ~farm)
         ]
         grafts = float((sense * examples.grafts[name] >= sense * limit).mean())
-        rows[name] = [*counts, f"{grafts:.0%}"]
-    columns = ["farm groups", "ordinary groups", "grafts"]
+        rows[name] = [f"at {'least' if sense > 0 else 'most'} {limit:g}", *counts, f"{grafts:.0%}"]
+    columns = ["fires where", "farm groups", "ordinary groups", "grafts"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
@@ -190,7 +187,8 @@ def by_kind(
 
     Returns:
         AUROC alone and, in brackets, the share of the kind's pages where it is measurable; and the change in
-        average precision when it is taken out. One row a kind, one column a signal, "all" at the end of the second.
+        average precision when it is taken out. One row a kind, one column a signal, and at the end of the
+        second "all ten".
     """
     ordinary = labels["label"].to_numpy() == "ordinary"
     kinds = labels[~ordinary].groupby("kind")["group"].nunique().sort_values(ascending=False)
@@ -222,15 +220,24 @@ def by_kind(
 
         whole = precision([])
         change[name] = [precision(taken) - whole for taken in [*([s] for s in BORN_FROM), list(BORN_FROM)]]
+    short = [name.partition(".")[2] for name in BORN_FROM]
     return (
-        pd.DataFrame.from_dict(single, orient="index", columns=list(BORN_FROM)),
-        pd.DataFrame.from_dict(change, orient="index", columns=[*BORN_FROM, "all"]),
+        pd.DataFrame.from_dict(single, orient="index", columns=short),
+        pd.DataFrame.from_dict(change, orient="index", columns=[*short, "all ten"]).map(
+            partial(signed, digits=3)
+        ),
     )
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """A change with its sign."""
+    rounded = f"{value:+.{digits}f}"
+    return "0" if float(rounded) == 0 else rounded
 
 
 def markdown(table: pd.DataFrame, first: str) -> str:
     """A table as Markdown: shares and figures with three digits, changes with their sign."""
-    signed = {"AUROC", "AP", "same source", *BORN_FROM, "all"}
+    changes = {"AUROC", "AP", "same source"}
 
     def cell(value: object, column: str) -> str:
         if not isinstance(value, float):
@@ -239,49 +246,42 @@ def markdown(table: pd.DataFrame, first: str) -> str:
             return "-"
         if column == "signals":
             return f"{value:.0f}"
-        if column in ("on farms", "on ordinary", "in models"):
+        if column in ("measurable on farms", "on ordinary pages"):
             return f"{value:.0%}"
-        return f"{value:+.4f}" if column in signed else f"{value:.3f}"
+        return signed(value) if column in changes else f"{value:.3f}"
 
-    lines = [f"| {first} | {' | '.join(table.columns)} |", "|---" * (len(table.columns) + 1) + "|"]
+    lines, declared = [heading(first, *map(str, table.columns))], set(signal_names())
     for name, row in table.iterrows():
         cells = [cell(row[column], str(column)) for column in table.columns]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+        shown = f"`{name}`" if name in declared else name
+        lines.append(f"| {shown} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pages", nargs="+", type=Path, help="labelled pages")
-    parser.add_argument("--labels", required=True, type=Path, help="labels file")
-    parser.add_argument("--seeds", type=int, default=5, help="divisions into folds (5)")
-    parser.add_argument("--most", type=int, default=1000, help="signals to print (all)")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
-    chosen = parser.parse_args()
-    examples = measure_examples(
-        chosen.pages, read_labels(chosen.labels), cache=configured()["cache"], jobs=chosen.jobs, grafts=600
-    )
-    report(examples, chosen.seeds, chosen.most, chosen.jobs)
-
-
-def report(examples: Examples, seeds: int, most: int, jobs: int) -> None:
-    """Print all tables."""
-    settings = [Settings(seed=seed, jobs=jobs) for seed in range(seeds)]
-    runs, labels, prevalence = (
-        [run(examples, each) for each in settings],
-        examples.labels,
-        Settings().prevalence,
-    )
+def worth(study: Study) -> dict[str, str]:
+    """What each signal and group of signals is worth, alone and to the whole."""
+    runs = [run(study.examples, settings) for settings in study.settings]
+    labels, prevalence = study.labels, Settings().prevalence
     whole = np.mean([measure_labels(labels, each.without(), prevalence) for each in runs], axis=0)
-    print("with all signals:", " / ".join(f"{figure:.3f}" for figure in whole), flush=True)
-    print("\n" + markdown(by_group(runs, labels, prevalence), "group"), flush=True)
-    signals = by_signal(runs, labels, prevalence)
-    print("\n" + markdown(signals.head(most), "signal"), flush=True)
-    print("\n" + markdown(signals.loc[list(BORN_FROM)], "signal"), flush=True)
-    print("\n" + markdown(fires(examples), "fires on"), flush=True)
-    for table in by_kind(runs, labels, prevalence):
-        print("\n" + markdown(table, "kind of farm (groups)"), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    told = f"{study.about} With all signals: {' / '.join(f'{figure:.3f}' for figure in whole)}."
+    signals, groups = by_signal(runs, labels, prevalence), by_group(runs, labels, prevalence)
+    change = signals["AP"]
+    used, loses, adds = (
+        int((column > least).sum())
+        for column, least in ((signals["in models"], 0), (-change, 0.001), (change, 0.001))
+    )
+    counted = (
+        f"Of {len(signals)} signals {used} are in the model of at least one fold. Taking out one of {loses} "
+        f"costs more than 0.001 of AP, of {len(signals) - loses - adds} it moves AP by 0.001 at most, of {adds} it "
+        "adds more."
+    )
+    shown = signals.drop(columns="in models")
+    single, lost_ap = by_kind(runs, labels, prevalence)
+    return {
+        "worth-groups": f"{told}\n\n{markdown(groups, 'group')}",
+        "worth-signals": f"{markdown(shown.head(MOST), 'signal')}\n\n{counted}",
+        "worth-born": markdown(shown.loc[list(BORN_FROM)], "signal"),
+        "worth-fires": markdown(fires(study.examples), "signal"),
+        "worth-kinds": markdown(single, "kind of farm (groups)"),
+        "worth-kinds-ap": markdown(lost_ap, "kind of farm (groups)"),
+    }

@@ -1,21 +1,21 @@
-"""How often pages have the parts that farmsift's signals compare with each other; figures for docs/experiments.md.
-
-python benchmarks/experiments/parts.py PAGES... --labels labels.csv [--ordinary N]
+"""How often pages have the parts that farmsift's signals compare with each other.
 
 One page a group: every group with farm pages, and so many of the others, drawn at random.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
-from farmsift.features.readers import ReadError, iter_raw, read
+from farmsift.features.readers import iter_raw, read
 from farmsift.features.signal import Facts
 from farmsift.features.signals import topic
-from farmsift.model.labels import read_labels
+
+from .study import Study, heading
+
+ORDINARY = 350
+"""Ordinary groups that are drawn."""
 
 PARTS: dict[str, Callable[[Facts], bool]] = {
     "a language the table of topics covers": lambda facts: facts.of(topic.covered),
@@ -37,32 +37,21 @@ PARTS: dict[str, Callable[[Facts], bool]] = {
 }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pages", nargs="+", type=Path, help="labelled pages")
-    parser.add_argument("--labels", required=True, type=Path, help="labels file")
-    parser.add_argument("--ordinary", type=int, default=350, help="ordinary groups (350)")
-    chosen = parser.parse_args()
-    labels = read_labels(chosen.labels).sample(frac=1, random_state=1)
-    labels["farm"] = labels["label"] != "ordinary"
-    labels = labels.groupby(["group", "farm"]).head(1)
-    ordinary = labels[~labels["farm"]].sample(chosen.ordinary, random_state=0)
-    ids = set(labels.index[labels["farm"]]) | set(ordinary.index)
+def comparable(study: Study) -> dict[str, str]:
+    """How often pages have the parts that farmsift's signals compare with each other."""
+    labels = study.labels.sample(frac=1, random_state=1)
+    farm = (labels["label"] != "ordinary").rename("farm")
+    labels = labels.groupby([labels["group"], farm]).head(1)
+    farms, ordinary = labels[farm[labels.index]], labels[~farm[labels.index]]
+    ids = set(farms.index) | set(ordinary.sample(min(ORDINARY, len(ordinary)), random_state=0).index)
     rows = {}
-    for source in chosen.pages:
+    for source in study.pages:
         for raw in iter_raw(source):
             if raw.id in ids:
-                try:
-                    facts = Facts(read(raw))
-                except ReadError:
-                    continue
+                facts = Facts(read(raw))
                 rows[raw.id] = {part: has(facts) for part, has in PARTS.items()}
     found = pd.DataFrame.from_dict(rows, orient="index").astype(float)
-    share = found.groupby(labels["farm"].reindex(found.index)).mean().T
-    print("| pages with | farms | ordinary |\n|---|---|---|")
-    for part, row in share.iterrows():
-        print(f"| {part} | {row[True]:.0%} | {row[False]:.0%} |")
-
-
-if __name__ == "__main__":
-    main()
+    share = found.groupby(farm.reindex(found.index)).mean().T
+    lines = [heading("pages with", "farms", "ordinary")]
+    lines += [f"| {part} | {row[True]:.0%} | {row[False]:.0%} |" for part, row in share.iterrows()]
+    return {"comparable": "\n".join(lines)}
