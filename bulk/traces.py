@@ -5,7 +5,7 @@ Some two kilobytes a page: what sites are judged by, and the fingerprints that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ..features import site
-from ..features.copies import article_of
 from ..features.copies.fingerprints import LEAST_SHINGLES, Sketch, sketch_of
-from ..features.page import Page
-from ..features.readers import Raw, ReadError, read
+from ..features.readers import Raw
 from ..features.readers.address import domain_of
 from ..features.signal import Facts
+from ..features.signals.copies import article as own_article
 from ..model.scorer import Scorer
 from ..model.site import odds_of
 from ..model.verdict import Verdict
@@ -115,37 +114,18 @@ def traced(
         reasons: most reasons a page.
         signals: whether verdicts name every signal's value.
     """
-    kept: list[_Parts | None] = []
-    verdicts = list(scorer.score_many(_sketched(scorer, pages, kept), reasons=reasons, signals=signals))
-    traces = [
-        None
-        if parts is None or verdict.error
-        else Trace(domain_of(verdict.host) or verdict.host, odds_of(verdict), parts.sketch, parts.copy)
-        for verdict, parts in zip(verdicts, kept, strict=True)
-    ]
+    verdicts: list[Verdict] = []
+    traces: list[Trace | None] = []
+    for verdict, sketches in scorer.score_noting(pages, _sketches, reasons=reasons, signals=signals):
+        verdicts.append(verdict)
+        domain = domain_of(verdict.host) or verdict.host
+        traces.append(sketches and Trace(domain, odds_of(verdict), *sketches))
     return verdicts, traces
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    sketch: site.Sketch
-    copy: Sketch | None
-
-
-def _sketched(scorer: Scorer, pages: Iterable[Raw], kept: list[_Parts | None]) -> Iterator[Page | Raw]:
-    for raw in pages:
-        try:
-            page = read(raw, scorer.limits)
-            sketch, copy = site.sketch(Facts(page)), sketch_of(article_of(page).text)
-        except Exception as error:  # one page must never stop a run
-            cause = str(error)
-            if not isinstance(error, ReadError):
-                cause = f"{raw.id or 'page'}: can't be scored: {type(error).__name__}: {error}"
-            kept.append(None)
-            yield Raw(raw.id, raw.url, error=cause)
-        else:
-            kept.append(_Parts(sketch, copy if len(copy.hashes) >= LEAST_SHINGLES else None))
-            yield page
+def _sketches(facts: Facts) -> tuple[site.Sketch, Sketch | None]:
+    copy = sketch_of(facts.of(own_article).text)
+    return site.sketch(facts), copy if len(copy.hashes) >= LEAST_SHINGLES else None
 
 
 def _whole(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from .promise import Record, adapt
 from .reasons import reasons_for
 from .saved import DEFAULT, Model, load
 from .verdict import Reason, Verdict, verdict_of
+
+T = TypeVar("T")
 
 BATCH, BATCH_BYTES = 64, 8_000_000
 """Pages, and bytes of them, whose shares are worked out at once; they bound the memory of ``score_many``."""
@@ -116,34 +118,65 @@ class Scorer:
         Yields:
             One verdict a page; a page that can't be read has one with ``error``, and the run goes on.
         """
+        noted = self.score_noting(pages, lambda facts: None, reasons=reasons, signals=signals)
+        return (verdict for verdict, _ in noted)
+
+    def score_noting(
+        self,
+        pages: Iterable[Page | Raw],
+        note: Callable[[Facts], T],
+        *,
+        reasons: int = 0,
+        signals: bool = False,
+    ) -> Iterator[tuple[Verdict, T | None]]:
+        """Score pages as ``score_many`` does, and note down something else of each.
+
+        Args:
+            pages: pages, read or as found.
+            note: what is to be noted, from what has been worked out for the verdict.
+            reasons: how many reasons a page at the most.
+            signals: whether verdicts name every signal's value.
+
+        Yields:
+            One verdict a page, with what ``note`` gave; ``None`` for a page that can't be read, or noted.
+        """
         names = self.model.heads.signals
         if signals:
             names += tuple(name for name in signal_names() if name not in names)
-        rows: list[_Row] = []
+        rows: list[_Row[T]] = []
         size = 0
         for together in _in_groups(pages):
             with collector_paused():
-                rows += self._measured(together, names, keep=bool(reasons))
+                rows += self._measured(together, names, note, keep=bool(reasons))
             size += sum(map(_size, together))
             if len(rows) >= BATCH or size >= BATCH_BYTES:
                 yield from self._judged(rows, reasons, names if signals else ())
                 rows, size = [], 0
         yield from self._judged(rows, reasons, names if signals else ())
 
-    def _measured(self, items: Sequence[Page | Raw], names: Sequence[str], keep: bool) -> list[_Row]:
-        """Read and measure some pages; what went wrong with one is kept as its error."""
+    def _measured(
+        self, items: Sequence[Page | Raw], names: Sequence[str], note: Callable[[Facts], T], keep: bool
+    ) -> list[_Row[T]]:
+        """Read, measure and note some pages; what went wrong with one is kept as its error."""
         pages = [self._read(item) for item in items]
         facts = [Facts(page, self._given) for page in pages if isinstance(page, Page)]
-        found = iter(measure_together(facts, names, self.limits))
-        rows: list[_Row] = []
+        found = iter(zip(facts, measure_together(facts, names, self.limits), strict=True))
+        rows: list[_Row[T]] = []
         for item, page in zip(items, pages, strict=True):
-            measured = next(found) if isinstance(page, Page) else page
-            if isinstance(measured, Exception):
-                rows.append(_failed(item, measured))
-            elif isinstance(page, Page):
-                values = [measurement.value for measurement in measured]
-                kept = dict(zip(names, measured, strict=True)) if keep else {}
-                rows.append(_Row(page.id, page.url, page.host, values, kept))
+            if not isinstance(page, Page):
+                rows.append(_failed(item, page))
+                continue
+            known, measured = next(found)
+            try:
+                if isinstance(measured, Exception):
+                    raise measured
+                noted = note(known)
+            except Exception as error:  # one page must never stop a run
+                rows.append(_failed(item, error))
+                continue
+            values = [measurement.value for measurement in measured]
+            kept = dict(zip(names, measured, strict=True)) if keep else {}
+            rows.append(_Row(page.id, page.url, page.host, values, kept, noted=noted))
         return rows
 
     def _read(self, item: Page | Raw) -> Page | Exception:
@@ -152,7 +185,9 @@ class Scorer:
         except Exception as error:  # one page must never stop a run
             return error
 
-    def _judged(self, rows: Sequence[_Row], reasons: int, named: Sequence[str]) -> Iterator[Verdict]:
+    def _judged(
+        self, rows: Sequence[_Row[T]], reasons: int, named: Sequence[str]
+    ) -> Iterator[tuple[Verdict, T | None]]:
         """Turn measured pages into verdicts; their shares are worked out together."""
         heads, thresholds, name = self.model.heads, self.model.thresholds, self.model.name
         used = len(heads.signals)
@@ -162,7 +197,7 @@ class Scorer:
         place = -1
         for row in rows:
             if row.error:
-                yield Verdict(id=row.id, url=row.url, host=row.host, model=name, error=row.error)
+                yield Verdict(id=row.id, url=row.url, host=row.host, model=name, error=row.error), None
                 continue
             place += 1
             mine = {head: float(x[place]) for head, x in log_odds.items()}
@@ -172,7 +207,7 @@ class Scorer:
                 own = {head: s[place] for head, s in shares.items()}
                 found = {signal: row.found[signal] for signal in heads.signals}
                 told = reasons_for(found, own, mine, reasons, accused=band != "clear")
-            yield Verdict(
+            verdict = Verdict(
                 id=row.id,
                 url=row.url,
                 host=row.host,
@@ -184,11 +219,12 @@ class Scorer:
                 signals=_named(named, row.values) if named else None,
                 model=name,
             )
+            yield verdict, row.noted
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One page as measured; the measurements are kept only where reasons are asked for."""
+class _Row(Generic[T]):
+    """One page as measured and noted; the measurements are kept only where reasons are asked for."""
 
     id: str
     url: str
@@ -196,9 +232,10 @@ class _Row:
     values: Sequence[float] = ()
     found: Mapping[str, Measurement] = field(default_factory=dict)
     error: str = ""
+    noted: T | None = None
 
 
-def _failed(item: Page | Raw, error: Exception) -> _Row:
+def _failed(item: Page | Raw, error: Exception) -> _Row[Any]:
     if not isinstance(error, ReadError):
         error = ReadError(f"{item.id or 'page'}: can't be scored: {type(error).__name__}: {error}")
     return _Row(item.id, item.url, item.host if isinstance(item, Page) else "", error=str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,10 +13,8 @@ import numpy as np
 from scipy.special import expit, logit
 
 from ..features import site as across
-from ..features.page import Page
-from ..features.readers import Raw, ReadError, read
+from ..features.readers import Raw
 from ..features.readers.address import domain_of
-from ..features.signal import Facts
 from ..features.site import Sketch
 from .calibration import either
 from .labels import HEADS
@@ -287,26 +285,8 @@ def judge_sites(
         most_kept: see ``Sites``.
     """
     sites = Sites(scorer.model.thresholds, scorer.model.name, most_kept)
-    waiting: deque[Sketch | None] = deque()
-
-    def sketched() -> Iterator[Page | Raw]:
-        for raw in pages:
-            try:
-                page = read(raw, scorer.limits)
-                sketch = across.sketch(Facts(page))
-            except Exception as error:  # one page must never stop a run
-                cause = str(error)
-                if not isinstance(error, ReadError):
-                    cause = f"{raw.id or 'page'}: can't be scored: {type(error).__name__}: {error}"
-                waiting.append(None)
-                yield Raw(id=raw.id, url=raw.url, error=cause)
-            else:
-                waiting.append(sketch)
-                yield page
-
-    for verdict in scorer.score_many(sketched(), reasons=_SHOWN):
-        sketch = waiting.popleft()
-        if verdict.error or sketch is None:
+    for verdict, sketch in scorer.score_noting(pages, across.sketch, reasons=_SHOWN):
+        if sketch is None:
             failed(verdict)
         else:
             sites.add(verdict, sketch, host)
