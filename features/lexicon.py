@@ -23,6 +23,9 @@ SIZE = 1 << BITS
 TEXT_LIMIT = 20_000
 """Characters of one channel that are read; what stands beyond says little new and costs time."""
 
+_TELLING = 5
+"""Letters that a Latin word has at the least, for a person to see what it tells."""
+
 CHANNELS = ("text", "anchors", "title", "inside")
 """What is told apart: all visible text; anchors of links to other sites; title, headline and site name; anchors of
 links within the site."""
@@ -212,7 +215,8 @@ class Lexicon:
             most: how many at the most.
 
         Returns:
-            Passages of the text, word for word; none overlaps another or spans a line break.
+            Passages of the text, word for word; none overlaps another or spans a line break. Those of short words
+            alone ("has been") may weigh much and tell a person nothing: they are passed over.
         """
         tokens = tokens_of(text)
         singles, pairs = word_slots(tokens, channel)
@@ -228,6 +232,8 @@ class Lexicon:
             passage = text[tokens.start[first] : tokens.end[last]]
             key = passage.lower()
             if "\n" in passage or key in passages or any(a <= last and first <= b for a, b in taken):
+                continue
+            if passage.isascii() and len(max(passage.split(), key=len)) < _TELLING:
                 continue
             taken.append((first, last))
             passages[key] = passage

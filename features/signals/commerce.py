@@ -392,13 +392,20 @@ def last_blocks(facts: Facts) -> list[Block]:
 
 
 def _is_call(text: str, leads_off: Collection[str]) -> bool:
-    """Whether a line offers goods, or calls and has a price or a link off the site; no "click here" to a recipe."""
+    """Whether a line offers goods, or calls and has a price or a link off the site; no "click here" to a recipe.
+
+    Args:
+        text: the line.
+        leads_off: the words of anchors that leave the site, lower case, blanks between them.
+    """
     low = text.lower()
-    if offer_words(words_of(low)):
+    words = words_of(low)
+    if offer_words(words):
         return True
     if not low.startswith(CALL_STARTS):
         return False
-    return not _PRICED.isdisjoint(text) or any(anchor in text for anchor in leads_off)
+    line = f" {' '.join(words)} "
+    return not _PRICED.isdisjoint(text) or any(f" {anchor} " in line for anchor in leads_off)
 
 
 @signal(
@@ -426,7 +433,10 @@ def _closing(facts: Facts) -> tuple[float, Block | None]:
     """The most foreign call to buy near the article's end, with the share of its words that are foreign."""
     page = facts.page
     ends = [block for block in facts.of(last_blocks) if len(block.text) < 100 and block.where in _ENDS]
-    leads_off = {out.link.text for out in facts.of(strangers) if out.link.text} if ends else ()
+    anchors = (
+        {" ".join(words_of(out.link.text.lower())) for out in facts.of(strangers)} if ends else set[str]()
+    )
+    leads_off = [anchor for anchor in anchors if len(anchor) > 2]
     calls = [block for block in ends if _is_call(block.text, leads_off)]
     best, call = 0.0, None
     if calls:

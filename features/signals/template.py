@@ -756,7 +756,9 @@ _REDIRECT = re.compile(
     r"\blocation(?:\.href)?\s*=\s*['\"](?:https?:)?//([\w.-]+)"
     r"|\blocation\.(?:replace|assign)\(\s*['\"](?:https?:)?//([\w.-]+)"
 )
-_BY_NAME = re.compile(r"\blocation(?:\.href)?\s*=\s*(\w+)\s*;|\blocation\.(?:replace|assign)\(\s*(\w+)\s*\)")
+_BY_NAME = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*([\w$]+)\s*;|\blocation\.(?:replace|assign)\(\s*([\w$]+)\s*\)"
+)
 _ON_CONDITION = re.compile(r"\bif\b|&&|\bconfirm\b|\baddEventListener\b")
 _STUB_TEXT, _STUB_LINKS = 400, 3
 
@@ -768,7 +770,8 @@ def _sent_to(script: str, stub: bool) -> re.Match[str] | None:
     named = _BY_NAME.search(script) if stub else None
     if named is None:
         return None
-    return re.search(rf"\b{named[1] or named[2]}\s*=\s*['\"](?:https?:)?//([\w.-]+)()", script)
+    name = re.escape(named[1] or named[2])
+    return re.search(rf"(?<![\w$.]){name}\s*=\s*['\"](?:https?:)?//([\w.-]+)()", script)
 
 
 @signal(

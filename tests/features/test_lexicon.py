@@ -233,6 +233,12 @@ def test_passages_neither_overlap_nor_repeat_nor_cross_lines():
     assert scorer.strongest("", "text") == [] and scorer.strongest("casino", "title") == []
 
 
+def test_short_words_alone_are_not_quoted():
+    scorer = weighed(has=5.0, been=5.0, casino=1.0)
+    assert scorer.strongest("It has been so; the casino has it.", "text") == ["casino has"]
+    assert weighed(彩=5.0).strongest("彩票", "text", 1) == ["彩票"]
+
+
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(0, 2**32 - 1), st.integers(1, 6))
 def test_passages_stand_in_the_text(text: str, seed: int, most: int):

@@ -28,6 +28,8 @@ def ending(text: str, **parts: Any) -> Page:
     return page(HOME, after=(Block(text, Where.ASIDE),), **parts)
 
 
+TO_CHAPTER = Block("Click here to read chapter 1 of Springtime", Where.ASIDE)
+
 HITS = [
     ("commerce.affiliate_density", page(link("hoe", AMAZON), prose=("seed " * 50,)), 2.0),
     ("commerce.affiliate_links", page(link("hoe", AMAZON), link("rake", "https://amzn.to/3x")), 2.0),
@@ -42,6 +44,11 @@ HITS = [
     ("commerce.store_anchors", page(link("Cheap Rugby Jerseys", "https://jerseys.com/")), 1.0),
     ("commerce.planted_call", ending(CALL), 1.0),
     ("commerce.planted_call", ending("Click here: tyre chains from $19"), 1.0),
+    (
+        "commerce.planted_call",
+        page(link("Tyre Chains", "https://c.com/"), after=(Block("Click here: tyre chains", Where.ASIDE),)),
+        1.0,
+    ),
     ("commerce.foreign_offers", page(link("cheap ringtones", "https://datatariff.com/")), 1.0),
     ("commerce.foreign_offers", page(link("payday loans", "https://cash.com/", Where.FOOTER)), 1.0),
     (
@@ -95,6 +102,11 @@ MISSES = [
     ("commerce.store_anchors", page(link("Cheap Rugby Jerseys", f"https://{OWN}/jerseys")), 0.0),
     ("commerce.planted_call", ending("Click here to read of the spring planting"), 0.0),
     ("commerce.planted_call", ending("Click here for Grandmother's goulash recipe"), 0.0),
+    (
+        "commerce.planted_call",
+        page(link("1", "https://beans.com/"), link("ring", "https://beans.com/r"), after=(TO_CHAPTER,)),
+        0.0,
+    ),
     ("commerce.planted_call", ending("Posted by the treasurer"), 0.0),
     ("commerce.planted_call", ending(CALL, kind=Kind.SHOP), NAN),
     ("commerce.foreign_offers", page(link("garden seeds shop", "https://beans.com/")), 0.0),

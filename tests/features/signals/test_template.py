@@ -92,6 +92,7 @@ HITS = [
     ("template.push", served("cdn.onesignal.com"), 1.0),
     ("template.redirect_script", scripted("window.location.href = 'https://spins.example.net/go';"), 1.0),
     ("template.redirect_script", stub("const to = 'https://spins.example.net/go'; " + LATER), 1.0),
+    ("template.redirect_script", stub("$a = 'https://spins.example.net/go'; location = $a;"), 1.0),
     ("template.obfuscated", scripted("eval(function(p,a,c,k,e,d){return p}('x',2,2,''.split('|')))"), 1.0),
     (
         "template.obfuscated",
