@@ -109,8 +109,8 @@ def _remedy(table: Evidence, best: int, prevalence: float, precision: float, con
         )
     rounded = float(f"{times * there:.1e}")  # more digits would claim too much
     return (
-        f"{less}: if further groups are told apart as these {there:,} are, very roughly {rounded:,.0f} in all would "
-        "support it."
+        f"{less}: if further groups are told apart as these {there:,} are, very roughly {rounded:,.0f} in all "
+        "would support it."
     )
 
 
