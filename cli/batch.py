@@ -59,6 +59,8 @@ def next_(chosen: argparse.Namespace) -> int:
     )
     if chosen.first:
         put_first(database, chosen.by, picks)
+    if not picks:
+        print("farmsift: no page waits for a first opinion", file=sys.stderr)
     for pick in picks:
         print(json.dumps(pick.to_dict(), ensure_ascii=False))
     return 0

@@ -161,7 +161,9 @@ def import_(chosen: argparse.Namespace) -> int:
         progress=_shown,
     )
     for what, n in done.passed_over.items():
-        _say(f"{n} {what} passed over")
+        _say(f"passed over: {n} {what}")
+    for note in done.notes:
+        _say(note)
     if done.without_page:
         _say(
             f"{len(done.without_page)} labels wait for their page, first {done.without_page[0]!r}; give it with "

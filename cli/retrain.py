@@ -319,7 +319,8 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _table(entries: Iterable[Entry]) -> Iterator[str]:
-    yield f"{'':2}{'no':>4} {'parent':>6}  {'name':32} {'AP':>22} {'false flags':>11} {'draw':>4}  made"
+    heads = f"{'average precision':>22} {'false flags':>11} {'draw':>4}"
+    yield f"{'':2}{'no':>4} {'parent':>6}  {'name':32} {heads}  made"
     for entry in entries:
         made, figures = entry.made, entry.made.detail.get("figures", {})
         seen, low, high = figures.get("average_precision", [None] * 3)

@@ -70,8 +70,12 @@ def label_problems(
     doubled = frame.loc[frame.duplicated(list(key)) & frame["id"].notna(), "id"]
     if len(doubled):
         problems.append(f"{name}: {len(doubled)} ids stand more than once, first {doubled.iloc[0]!r}.")
+    told = frame["label"][frame["label"].isin(LABELS)]  # one that is unknown, or no vote, is no second label
     if frame["label"].nunique() < 2:
         problems.append(f"{name}: all rows have one label; a model needs ordinary pages and others.")
+    elif told.nunique() == 1:
+        only = f"all rows with a label that counts have {told.iloc[0]}"
+        problems.append(f"{name}: {only}; a model needs ordinary pages and others.")
     if frame["group"].nunique() < 2:
         problems.append(f"{name}: all rows are of one group; a split by group needs more.")
     return problems

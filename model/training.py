@@ -162,7 +162,8 @@ def cross_fit(examples: Examples, settings: Settings) -> CrossFit:
         if count < settings.folds:
             raise LabelError(
                 f"The labels hold {count} groups of {kind.replace('_', ' ')} pages; "
-                f"{settings.folds} folds by group need at least {settings.folds}."
+                f"{settings.folds} folds by group need at least {settings.folds}; "
+                "label more of them."
             )
     fold = split(examples.labels, settings.folds, settings.seed)
     lexica, tables = without_each_fold(examples, fold, settings)

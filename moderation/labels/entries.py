@@ -70,6 +70,7 @@ class Found:
         entries: its labels.
         problems: what is wrong with it, a sentence each.
         passed_over: what holds no label and does no harm, counted by what it is.
+        notes: what is no fault, but should be looked at.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Found:
     entries: list[Entry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def pass_over(self, what: str) -> None:
         """Count something that holds no label."""

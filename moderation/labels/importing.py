@@ -42,6 +42,7 @@ class Imported:
         pages, pages_known: the same of pages.
         without_page: ids of labels whose page neither the files nor the database hold; they wait for it.
         passed_over: what in the files holds no label, counted.
+        notes: what in the files is no fault, but should be looked at.
         by_label: new labels by label.
     """
 
@@ -51,6 +52,7 @@ class Imported:
     pages_known: int = 0
     without_page: list[str] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     by_label: dict[str, int] = field(default_factory=dict)
 
 
@@ -109,7 +111,7 @@ def import_labels(
     if pages and not packed and not faults:
         checked.problems.append(f"{', '.join(map(str, pages))}: none of the labelled pages stands in there.")
     with database.read() as connection:
-        told = Imported(passed_over=_passed_over(found))
+        told = Imported(passed_over=_passed_over(found), notes=[note for one in found for note in one.notes])
         fresh = _fresh_votes(connection, checked, name, told)
         new_pages = _fresh_pages(connection, packed, checked, name, told)
         held = set(kept.numbers_of_items(connection)) | set(packed)

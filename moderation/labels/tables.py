@@ -37,6 +37,10 @@ def read_csv(data: bytes, found: Found) -> None:
     head = text.partition("\n")[0]
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    if text and not text.endswith(("\n", "\r")):  # some programs write none; a file that was cut off has none
+        found.notes.append(
+            f"{found.name}: the last line has no end; if the file was cut off, so is its last label"
+        )
     columns: list[str] = []
     while True:
         before = rows.line_num
@@ -185,7 +189,9 @@ def _is_utf8(data: bytes) -> bool:
 
 def _has_columns(columns: list[str], found: Found) -> bool:
     missing = [name for name in ("id", "label") if name not in columns]
-    if missing:
+    if missing and not all(str(column).isprintable() for column in columns):
+        found.problems.append(f"{found.name}: is no table of labels; its first line is no text.")
+    elif missing:
         shown = ", ".join(str(column)[:40] for column in columns[:20]) or "none"
         found.problems.append(f"{found.name}: no column {' or '.join(missing)}; it has {shown}.")
     return not missing

@@ -132,3 +132,26 @@ def test_the_audit_puts_labels_in_doubt_into_the_queue(there, capsys):
     first = json.loads(said.out.splitlines()[0])
     assert (first["id"], first["label"], first["queued"], first["item"]) == ("ordinary0", "both", "queued", 1)
     assert "1 pages were put into the queue" in said.err
+
+
+def test_a_file_without_a_last_line_end_is_taken_and_told(there, capsys):
+    Path("labels.csv").write_text(Path("labels.csv").read_text().rstrip("\n"))
+    assert main(IMPORT) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["labels"] == 4
+    assert said.err.startswith("farmsift: labels.csv: the last line has no end; if the file was cut off")
+
+
+def test_a_file_of_another_kind_is_not_shown(there, capsys):
+    Path("picture.csv").write_bytes(bytes(3000))
+    assert main(["labels", "import", "picture.csv"]) == 2
+    assert (
+        capsys.readouterr().err
+        == "farmsift: picture.csv: is no table of labels; its first line is no text.\n"
+    )
+
+
+def test_an_empty_queue_is_told(there, capsys):
+    assert main(["labels", "next"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "" and "no page waits for a first opinion" in said.err

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from farmsift.model.labels import LabelError, group_weights, read_labels, targets
+from farmsift.model.labels import LabelError, group_weights, label_problems, read_labels, targets
 
 
 def _write(tmp_path, text):
@@ -24,6 +24,27 @@ def test_all_problems_are_named_at_once(tmp_path):
         assert part in text
     for part in ("ids stand more than once, first 'a'", "one label", "one group"):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("labels", "part"),
+    [
+        ("ordinary ordinary", "all rows have one label;"),
+        ("ordinary spam", "all rows with a label that counts have ordinary;"),
+        ("both not_sure", "all rows with a label that counts have both;"),
+        ("spam casino", ""),
+    ],
+)
+def test_a_file_of_one_class_is_told_whatever_else_is_wrong(labels, part):
+    rows = [(str(n), label, str(n)) for n, label in enumerate(labels.split())]
+    said = label_problems(pd.DataFrame(rows, columns=["id", "label", "group"]), "f")
+    assert [problem for problem in said if "a model needs" in problem and part in problem] or not part
+    assert (
+        label_problems(
+            pd.DataFrame([("a", "ordinary", "x"), ("b", "both", "y")], columns=["id", "label", "group"]), "f"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
