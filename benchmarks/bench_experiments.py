@@ -17,9 +17,9 @@ from pathlib import Path
 
 from experiments.comparable import comparable
 from experiments.estimators import curves, estimators, weights
-from experiments.grafts import grafts
 from experiments.lexica import lexica, parts
 from experiments.study import Study
+from experiments.trainings import grafts, pruning
 from experiments.worth import worth
 from farmsift.cli.config import settings as configured
 from farmsift.features.readers import ReadError
@@ -29,7 +29,8 @@ from quality.corpus import GRAFTS
 from quality.report import replace_section
 
 EXPERIMENTS: dict[str, Callable[[Study], dict[str, str]]] = {
-    each.__name__: each for each in (estimators, curves, weights, grafts, lexica, parts, worth, comparable)
+    each.__name__: each
+    for each in (estimators, curves, weights, grafts, pruning, lexica, parts, worth, comparable)
 }
 """By name: makes of a study its tables, by the section that they stand in."""
 

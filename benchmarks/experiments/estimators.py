@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,9 @@ from .study import Decide, Fit, Floats, Part, Score, Study
 
 FARM_SHARE = Settings().farm_share
 
-BAGS = 4
-"""Explainable boosting is the mean of so many runs, each of which stops on groups that it did not learn from."""
+BAGS, RATE = 4, 0.04
+"""Explainable boosting is the mean of so many runs, each of which stops on groups that it did not learn from; and
+the length of its steps, greater than the package's own, since with so many signals each costs much."""
 
 
 def senses(names: Sequence[str]) -> list[int]:
@@ -128,6 +129,7 @@ def boost(part: Part, pairs: int, monotone: bool = False, bags: int = BAGS) -> A
 
     model = ExplainableBoostingClassifier(
         interactions=pairs,
+        learning_rate=RATE,
         outer_bags=bags,
         monotone_constraints=senses(part.names) if monotone else None,
         n_jobs=1,
@@ -148,12 +150,6 @@ def explainable_boosting(part: Part, pairs: int = 0, monotone: bool = False) -> 
     return boost(part, pairs, monotone).decision_function
 
 
-def mean_of(part: Part, fits: tuple[Fit, ...]) -> Decide:
-    """Mean of several decisions."""
-    fitted = [fit(part) for fit in fits]
-    return lambda x: np.mean([decide(x) for decide in fitted], axis=0)
-
-
 def stacked(part: Part, fit: Fit) -> Decide:
     """An estimator on all but the lexical signals, joined with these by logistic regression on inner folds."""
     lexical = np.array([name.startswith("lexical.") for name in part.names])
@@ -172,28 +168,31 @@ def stacked(part: Part, fit: Fit) -> Decide:
     return lambda x: join.decision_function(np.column_stack([whole(plain(x)), np.nan_to_num(x[:, lexical])]))
 
 
-ESTIMATORS: dict[str, Fit] = {
-    "**additive, as shipped**": additive,
-    "additive without lexical signals, stacked with them": partial(stacked, fit=additive),
-    "cubic splines with logistic regression, C 0.01": partial(splines, strength=0.01),
-    "cubic splines with logistic regression, C 0.1": partial(splines, strength=0.1),
-    "quantile bins with logistic regression, C 0.01": partial(bins, strength=0.01),
-    "explainable boosting, no pairs": explainable_boosting,
-    "explainable boosting, 10 pairs": partial(explainable_boosting, pairs=10),
-    "explainable boosting, 20 pairs": partial(explainable_boosting, pairs=20),
-    "explainable boosting, monotone, no pairs": partial(explainable_boosting, monotone=True),
-    "boosted trees, free": trees,
-    "boosted trees, monotone": partial(trees, monotone=True),
-    "boosted trees, no interactions": partial(trees, interactions=False, rounds=400),
-    "boosted trees, monotone, no interactions": partial(trees, monotone=True, interactions=False, rounds=400),
-    "mean of additive and free boosted trees": partial(mean_of, fits=(additive, trees)),
-    "mean of additive and monotone boosted trees": partial(
-        mean_of, fits=(additive, partial(trees, monotone=True))
+FREE = trees
+PAGES_ALIKE = partial(by_size, power=1.0)
+MONOTONE = partial(trees, monotone=True)
+
+ESTIMATORS: dict[str, tuple[Fit, ...]] = {
+    "**additive, as shipped**": (additive,),
+    "additive without lexical signals, stacked with them": (partial(stacked, fit=additive),),
+    "cubic splines with logistic regression, C 0.01": (partial(splines, strength=0.01),),
+    "cubic splines with logistic regression, C 0.1": (partial(splines, strength=0.1),),
+    "quantile bins with logistic regression, C 0.01": (partial(bins, strength=0.01),),
+    "explainable boosting, no pairs": (explainable_boosting,),
+    "explainable boosting, 10 pairs": (partial(explainable_boosting, pairs=10),),
+    "explainable boosting, 20 pairs": (partial(explainable_boosting, pairs=20),),
+    "explainable boosting, monotone, no pairs": (partial(explainable_boosting, monotone=True),),
+    "boosted trees, free": (FREE,),
+    "boosted trees, monotone": (MONOTONE,),
+    "boosted trees, monotone, no interactions": (
+        partial(trees, monotone=True, interactions=False, rounds=400),
     ),
-    "mean of additive, each page alike, and free boosted trees": partial(
-        mean_of, fits=(partial(by_size, power=1.0), trees)
-    ),
+    "boosted trees, no interactions": (partial(trees, interactions=False, rounds=400),),
+    "mean of additive and free boosted trees": (additive, FREE),
+    "mean of additive and monotone boosted trees": (additive, MONOTONE),
+    "mean of additive, each page alike, and free boosted trees": (PAGES_ALIKE, FREE),
 }
+"""What each is called to what is fitted; of several, the mean of their log-odds."""
 
 CURVES: dict[str, Fit] = {
     "**1, 2 and 4 ramps, penalty 0.02, expected 0.1, as shipped**": additive,
@@ -209,41 +208,43 @@ CURVES: dict[str, Fit] = {
     "without the senses a moderator would expect": partial(additive, sense=False, expected=0.0),
 }
 
-WEIGHTS: dict[str, tuple[Fit, float]] = {
-    "**each group alike, farms 10 %, as shipped**": (additive, FARM_SHARE),
-    "farms 5 %": (additive, 0.05),
-    "farms 30 %": (additive, 0.3),
-    "farms 50 %": (additive, 0.5),
-    "a group by the square root of its pages": (partial(by_size, power=0.5), FARM_SHARE),
-    "each page alike": (partial(by_size, power=1.0), FARM_SHARE),
-    "mean of that and the shipped one": (
-        partial(mean_of, fits=(partial(by_size, power=1.0), additive)),
-        FARM_SHARE,
-    ),
-    "ordinary pages held to be farm with a chance of 1 %": (partial(smoothed, doubt=0.01), FARM_SHARE),
-    "ordinary pages held to be farm with a chance of 3 %": (partial(smoothed, doubt=0.03), FARM_SHARE),
+WEIGHTS: dict[str, tuple[tuple[Fit, ...], float]] = {
+    "**each group alike, farms 10 %, as shipped**": ((additive,), FARM_SHARE),
+    "farms 5 %": ((additive,), 0.05),
+    "farms 30 %": ((additive,), 0.3),
+    "farms 50 %": ((additive,), 0.5),
+    "a group by the square root of its pages": ((partial(by_size, power=0.5),), FARM_SHARE),
+    "each page alike": ((PAGES_ALIKE,), FARM_SHARE),
+    "mean of that and the shipped one": ((PAGES_ALIKE, additive), FARM_SHARE),
+    "ordinary pages held to be farm with a chance of 1 %": ((partial(smoothed, doubt=0.01),), FARM_SHARE),
+    "ordinary pages held to be farm with a chance of 3 %": ((partial(smoothed, doubt=0.03),), FARM_SHARE),
 }
 
 
-def _compare(study: Study, section: str, first: str, fits: Mapping[str, tuple[Fit, float]]) -> dict[str, str]:
-    def score(fit: Fit, farm_share: float) -> Score:
-        return lambda study, settings: study.learn(fit, replace(settings, farm_share=farm_share))
+@cache
+def _learnt(study: Study, fit: Fit, settings: Settings) -> Floats:
+    return study.learn(fit, settings)
 
-    return {section: study.compare({name: score(*what) for name, what in fits.items()}, first)}
+
+def _score(study: Study, settings: Settings, fits: tuple[Fit, ...], farm_share: float = FARM_SHARE) -> Floats:
+    return np.mean([_learnt(study, fit, replace(settings, farm_share=farm_share)) for fit in fits], axis=0)
 
 
 def estimators(study: Study) -> dict[str, str]:
     """Other estimators on the same signals."""
-    return _compare(
-        study, "estimators", "estimator", {name: (fit, FARM_SHARE) for name, fit in ESTIMATORS.items()}
-    )
+    rows: dict[str, Score] = {name: partial(_score, fits=fits) for name, fits in ESTIMATORS.items()}
+    return {"estimators": study.compare(rows, "estimator")}
 
 
 def curves(study: Study) -> dict[str, str]:
     """Shapes of the signals' curves, and how freely they bend."""
-    return _compare(study, "curves", "curves", {name: (fit, FARM_SHARE) for name, fit in CURVES.items()})
+    rows: dict[str, Score] = {name: partial(_score, fits=(fit,)) for name, fit in CURVES.items()}
+    return {"curves": study.compare(rows, "curves")}
 
 
 def weights(study: Study) -> dict[str, str]:
     """What a page counts in training."""
-    return _compare(study, "weights", "weight of a page", WEIGHTS)
+    rows: dict[str, Score] = {
+        name: partial(_score, fits=fits, farm_share=share) for name, (fits, share) in WEIGHTS.items()
+    }
+    return {"weights": study.compare(rows, "weight of a page")}
