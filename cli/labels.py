@@ -187,6 +187,8 @@ def export(chosen: argparse.Namespace) -> int:
     write_file(chosen.output, form, _shown(made.entries(), " labels"), pages=chosen.with_pages)
     if made.rendered:
         _say(f"{made.rendered} pages from the queue are written as text: the queue keeps no HTML")
+    if made.bare:
+        _say(f"{made.bare} pages from the queue hold no text to write; they are left out with their labels")
     if not chosen.votes and len(collected.left_out):
         causes = collected.left_out["cause"].value_counts()
         _say(f"{len(collected.left_out)} pages left out: " + ", ".join(f"{c} {n}" for c, n in causes.items()))

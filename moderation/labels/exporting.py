@@ -22,6 +22,8 @@ class Export:
         votes: whether every vote is written, instead of one label a page: what the rule makes of the votes.
         pages: whether the pages are written too.
         rendered: counts pages from the queue, which are written as text: the queue keeps no HTML.
+        bare: counts pages from the queue that hold nothing to write, such as one of pictures; they are left out,
+            since an import takes no entry with an empty page.
         labels: counts what was written.
     """
 
@@ -29,6 +31,7 @@ class Export:
     votes: bool = False
     pages: bool = False
     rendered: int = 0
+    bare: int = 0
     labels: int = 0
 
     def entries(self) -> Iterator[Entry]:
@@ -36,15 +39,18 @@ class Export:
         made = self._every_vote() if self.votes else self._one_a_page()
         wanted = iter(kept.pages(self.collected.database, self._ids()) if self.pages else ())
         ahead = next(wanted, None)
-        last = ""
+        last, bare = "", ""
         for entry in made:
-            self.labels += 1
             if self.pages and entry.id != last and ahead is not None and ahead.id == entry.id:
-                yield self._with_page(entry, ahead)
+                entry = self._with_page(entry, ahead)
                 ahead = next(wanted, None)
-            else:
-                yield entry
+                if not (entry.html or entry.text):
+                    bare = entry.id
+                    self.bare += 1
             last = entry.id
+            if entry.id != bare:
+                self.labels += 1
+                yield entry
 
     def _ids(self) -> list[str]:
         if self.votes:
@@ -85,8 +91,9 @@ class Export:
 
     def _with_page(self, entry: Entry, page: Page | Raw) -> Entry:
         if isinstance(page, Page):
-            self.rendered += 1
-            return replace(entry, text=render(page), url=entry.url or page.url)
+            text = render(page)
+            self.rendered += bool(text.strip())
+            return replace(entry, text=text.strip() and text, url=entry.url or page.url)
         data = page.data
         named = {"html": data} if page.form == "html" else {"text": data}
         return replace(entry, **named, url=entry.url or page.url, charset=page.charset)

@@ -206,6 +206,27 @@ def test_what_prodigy_exports(put, light_database, tmp_path: Path):
     assert votes["a"].at == dt.datetime(2026, 4, 7, 10, 40, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "label-studio", "prodigy"])
+def test_a_page_of_pictures_from_the_queue_is_left_out_so_that_the_file_can_be_read(
+    form, database, settings, people, holder, submit, tmp_path: Path
+):
+    from farmsift.moderation.decisions import decide
+    from farmsift.moderation.intake import Intake, Submission
+    from farmsift.moderation.labels import Label
+
+    intake = Intake(database, holder, settings)
+    bare = "<title>Pictures</title><meta name=description content='Of the regatta'><img src=boat.png>"
+    item = intake.submit(Submission("https://a.example/", bare, "html"), people["sender"]).result(30).item
+    intake.close()
+    decide(database, settings, people["ada"], item, Label.BOTH, "seen")
+    decide(database, settings, people["ada"], submit("rowing-club.html"), Label.ORDINARY, "seen")
+    export, path = Export(collect(database), votes=True, pages=True), tmp_path / "out"
+    write_file(path, form, export.entries(), pages=True)
+    assert (export.labels, export.rendered, export.bare) == (1, 1, 1)
+    done = import_labels(database, [path], form=form, beside=Beside(part=True))
+    assert (done.labels, done.known, done.pages_known) == (0, 1, 1)
+
+
 def test_pages_from_the_queue_are_written_as_text(database, settings, people, submit, tmp_path: Path):
     from farmsift.moderation.decisions import decide
     from farmsift.moderation.labels import Label
