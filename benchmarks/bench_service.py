@@ -33,17 +33,15 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
-from farmsift.features.readers import Raw, iter_raw
-from farmsift.features.readers import read as read_page
+from farmsift.features.readers import iter_raw
 from farmsift.features.readers.encoding import decode
 from farmsift.model import Scorer
 from farmsift.moderation import accounts, schema
 from farmsift.moderation.api.access import COOKIE
 from farmsift.moderation.database import Database
-from farmsift.moderation.order import lane_of
 from farmsift.moderation.roles import Role
 from farmsift.moderation.settings import Settings
-from farmsift.moderation.stored import pack_json, pack_page
+from serving.filling import BIG_SITE, SPAN, fill, filled
 from sqlalchemy import func, select
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -241,129 +239,89 @@ def submit(chosen: argparse.Namespace, database: Database, folder: str) -> None:
 
 
 def read(chosen: argparse.Namespace, database: Database, folder: str) -> None:
-    """Lists and the next item, of many items."""
+    """Lists and the next item, of many items; a database that holds some already is measured as it is."""
+    if filled(database):
+        chosen.items = filled(database)
+    else:
+        start = time.perf_counter()
+        fill(database, chosen.items, accounts.listed(database)[0].id)
+        print(f"{chosen.items} items put in, {time.perf_counter() - start:.0f} s")
     token = accounts.issue(database, "bench", "bench", Role.REVIEWER)[0]
-    accounts.add(database, "reader", Role.REVIEWER, _PASSWORD)
-    session = accounts.sign_in(database, Settings(), "reader", _PASSWORD)[0]
-    start = time.perf_counter()
-    fill(database, chosen.items)
-    print(f"{chosen.items} items put in, {time.perf_counter() - start:.0f} s")
-    pages = {
-        "page: queue": "queue",
-        "page: queue, reason": "queue?show=review&reason=signal.7",
-        "page: all, band and language": "queue?show=all&band=flag&language=pt",
-        "page: all, site": "queue?show=all&site=site77.example",
-        "page: item": f"items/{chosen.items // 2}",
-        "page: dashboard": "dashboard",
-    }
-    questions = {
-        "list": "items",
-        "list, band": "items?band=review",
-        "list, band and language": "items?band=flag&language=pt",
-        "list, site": "items?site=site77.example",
-        "list, reason": "items?reason=signal.7",
-        "list, state": "items?state=open",
-        "list, older than 100 days": "items?before=2026-02-01T00:00:00Z",
-        "lane": "queue/review",
-        "lane, language": "queue/review?language=pt",
-    }
+    sender = accounts.issue(database, "bench", "bench", Role.SUBMITTER)[0]
+    session = accounts.sign_in(database, Settings(), "bench", _PASSWORD)[0]
     with service(chosen.database_url, chosen.workers, folder) as base:
-        for name, path in questions.items():
-            asked = itertools.repeat(call(base, token, "GET", path))
-            told(name, load(asked, 4, chosen.seconds / 4), chosen.seconds / 4)
-        for name, path in pages.items():
+
+        def measured(name: str, asked: Iterator[Call]) -> None:
+            took = load(asked, 4, chosen.seconds / 4)
+            told(name, took, chosen.seconds / 4)
+
+        for path in LISTS:
+            measured(path, itertools.repeat(call(base, token, "GET", path)))
+        measured("items, as their sender", itertools.repeat(call(base, sender, "GET", "items")))
+        for path in (*PAGES, f"items/{chosen.items // 2}"):
             asked = itertools.repeat(call(base, token, "GET", path, session=session))
             load(asked, 1, 1)  # the first reading of the dashboard is kept for half a minute
-            told(name, load(asked, 4, chosen.seconds / 4), chosen.seconds / 4)
-        deep = (call(base, token, "GET", path) for path in cursors())
-        told("list, deep cursors", load(deep, 4, chosen.seconds / 4), chosen.seconds / 4)
-        for name, more in (("next item", ""), ("next item, language", "&language=pt")):
+            measured(f"page: {path}", asked)
+        measured("items, deep cursors", (call(base, token, "GET", path) for path in cursors()))
+        for name, more in NEXT.items():
             skipping = (
                 call(base, token, "POST", f"queue/next?skip={random.randrange(1, chosen.items)}{more}")
                 for _ in itertools.count()
             )
-            told(name, load(skipping, 4, chosen.seconds / 4), chosen.seconds / 4)
+            measured(name, skipping)
+
+
+_LONG_AGO = (dt.datetime.now(dt.UTC) - dt.timedelta(days=100)).strftime("%Y-%m-%dT00:00:00Z")
+
+LISTS = (
+    "items",
+    "items?band=review",
+    "items?band=flag&language=pt",
+    "items?site=site77.example",
+    f"items?site={BIG_SITE}&band=flag",
+    "items?reason=signal.7",
+    "items?reason=signal.clear&state=disputed",
+    "items?state=open",
+    "items?lane=disputed&language=pt",
+    "items?outcome=not_sure&audit=true",
+    f"items?before={_LONG_AGO}",
+    "queue/review",
+    "queue/review?language=pt",
+    "queue/review?reason=signal.7",
+    "queue/review?reason=signal.clear",
+    f"queue/review?site={BIG_SITE}",
+)
+"""Lists of the API, among them those where two things meet that seldom do."""
+
+PAGES = (
+    "queue",
+    "queue?show=review&reason=signal.7",
+    "queue?show=review&reason=signal.clear",
+    "queue?show=all&band=flag&language=pt",
+    "queue?show=all&site=site77.example",
+    "queue?show=decided&reason=signal.7",
+    "queue?show=all&age=week",
+    "dashboard",
+)
+
+NEXT = {
+    "next item": "",
+    "next item, language": "&language=pt",
+    "next item, reason": "&reason=signal.7",
+    "next item, reason that none has": "&reason=signal.clear&band=review",
+}
 
 
 def cursors() -> Iterator[str]:
     """Go through a list part by part, from places spread over it."""
     from farmsift.moderation.items import make_cursor
 
-    begin = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()
+    end = time.time()
     while True:
-        at = int((begin + random.random() * 86400 * 180) * 1_000_000)
+        at = int((end - random.random() * SPAN.total_seconds()) * 1_000_000)
         yield f"items?cursor={make_cursor('newest', at, 1)}"
 
 
-def fill(database: Database, count: int) -> None:
-    """Put items in, as a service of half a year would hold: one in ten for review, one in fifty flagged."""
-    chosen = random.Random(0)
-    begin = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    step = dt.timedelta(days=180) / count
-    tallies: dict[tuple[str, str, str], int] = {}
-    indexes = sorted(schema.items.indexes, key=lambda index: index.name or "")
-    with database.write() as connection:
-        for index in indexes:  # made at the end: that is faster
-            index.drop(connection)
-    for first in range(1, count + 1, 10_000):
-        rows, bodies, reasons = [], [], []
-        for number in range(first, min(first + 10_000, count + 1)):
-            band = chosen.choices(("clear", "review", "flag"), (88, 10, 2))[0]
-            audit = chosen.random() < 0.05
-            state = "passed" if band == "clear" and not audit else chosen.choice(("open", "decided"))
-            lane = lane_of(state, band, audit)
-            at = begin + step * number
-            rows.append(
-                {
-                    "id": number,
-                    "digest": f"{chosen.getrandbits(256):064x}",
-                    "submitted_at": at,
-                    "url": f"https://site{number % 50_000}.example/{number}",
-                    "site": f"site{number % 50_000}.example",
-                    "site_name": "A site",
-                    "title": f"Page {number} of a million",
-                    "language": chosen.choices(("en", "de", "pt", "id"), (70, 20, 8, 2))[0],
-                    "content_farm": chosen.random(),
-                    "republished": chosen.random(),
-                    "band": band,
-                    "verdict": "ordinary",
-                    "model": "bench",
-                    "audit": audit,
-                    "wants_second": False,
-                    "state": state,
-                    "lane": lane and lane.value,
-                    "priority": 0.0 if audit else chosen.random() * 2,
-                    "outcome": "ordinary" if state == "decided" else None,
-                }
-            )
-            place = (state, lane.value if lane else "", band)
-            tallies[place] = tallies.get(place, 0) + 1
-            bodies.append({"item_id": number, "page": _PAGE, "verdict": _VERDICT})
-            reasons += [
-                {
-                    "signal": f"signal.{n}",
-                    "submitted_at": at,
-                    "item_id": number,
-                    "band": band,
-                    "language": rows[-1]["language"],
-                }
-                for n in chosen.sample(range(100), 3)
-            ]
-        with database.write() as connection:
-            connection.execute(schema.items.insert(), rows)
-            connection.execute(schema.bodies.insert(), bodies)
-            connection.execute(schema.reasons.insert(), reasons)
-    with database.write() as connection:
-        values = [{"state": s, "lane": lane, "band": b, "n": n} for (s, lane, b), n in tallies.items()]
-        connection.execute(schema.tallies.insert(), values)
-        for index in indexes:
-            index.create(connection)
-        if not database.sqlite:
-            connection.exec_driver_sql("ANALYZE")
-
-
-_VERDICT = pack_json({"reasons": []})
-_PAGE = pack_page(read_page(Raw("page", "", (EXAMPLES / "radio-hobby.html").read_bytes(), "html")))
 _PASSWORD = "only for measuring"
 
 
@@ -378,13 +336,14 @@ def main() -> None:
         "--real", nargs="+", metavar="PAGES", help="submit real pages of about 60 kB of these inputs"
     )
     asked.add_argument("--items", type=int, default=1_000_000)
-    asked.add_argument("--database-url")
+    asked.add_argument("--database-url", help="an empty one, or for `read` one that was filled before")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="farmsift-bench-") as folder:
         chosen.database_url = chosen.database_url or f"sqlite:///{folder}/bench.db"
         database = Database(chosen.database_url)
         database.upgrade()
-        accounts.add(database, "bench", Role.REVIEWER)
+        if not accounts.listed(database):
+            accounts.add(database, "bench", Role.REVIEWER, _PASSWORD)
         {"submit": submit, "read": read}[chosen.what](chosen, database, folder)
         database.close()
 

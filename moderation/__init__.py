@@ -13,9 +13,11 @@ The room, from the ground up; each module may use those above it:
 ``labels``          what people may say of a page, and labelled pages for training
 ``tallies``         counts kept as items change
 ``stored``          a page, a verdict and signals as they lie in the database
+``waiting``         the reasons of what waits, kept as items come to a lane and leave it
 ``order``           which page is worth a decision most: the declared formula, the random draws
 ``intake``          pages in: scored, stored once, in batches
 ``fetch``           an address fetched on request, with its guards
+``filters``         which rows a list is made of
 ``items``           reading items: one, a list by filters, counts
 ``queue``           the next item for a reviewer, leases, notes kept
 ``decisions``       decide, undo, and what an item's decisions come to

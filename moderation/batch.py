@@ -29,6 +29,7 @@ from .items import Item, as_item, columns, page
 from .order import FIRST, Lane
 from .schema import items, sites
 from .settings import Settings
+from .waiting import file_anew
 
 LOOKED_AT = 40
 """For each page wanted so many are looked at, by worth; more would seldom change the batch."""
@@ -121,6 +122,7 @@ def put_first(database: Database, by: str, picks: Sequence[Pick]) -> None:
             waits = (items.c.id == number, items.c.lane.in_([Lane.REVIEW.value, Lane.FLAG.value]))
             priority = FIRST - rank / len(chosen)
             connection.execute(update(items).where(*waits).values(priority=priority))
+        file_anew(connection, chosen)
         audit.append(connection, database, by, "queue.batch", f"{len(chosen)} items", items=chosen)
 
 

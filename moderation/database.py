@@ -16,6 +16,7 @@ import alembic.config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -191,11 +192,19 @@ def _engine(url: URL) -> Engine:
             "PostgreSQL needs the extra 'postgres': pip install 'farmsift[serve,postgres]'."
         ) from error
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = _Hinting
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:  # many rows in one statement, where the driver would send a statement a row
         engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
+
+
+class _Hinting(SQLiteCompiler):
+    """Writes hints (``INDEXED BY``) down, which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -24,7 +24,8 @@ from .roles import Role
 from .schema import accounts, bodies, decisions, items, site_decisions
 from .settings import Settings
 from .stored import storable, unpack_json
-from .tallies import count_sites, move
+from .tallies import Place, count_sites, move
+from .waiting import file_anew
 from .webhooks import enqueue
 
 
@@ -415,9 +416,13 @@ def _put(
             lease_until=None,
         )
     )
-    changes = Counter({(found.state.value, lane and lane.value, item.band): 1})
-    changes[item.state, item.lane, item.band] -= 1
+    changes = Counter(
+        {Place(found.state.value, lane and lane.value, item.band, item.audit, found.outcome): 1}
+    )
+    changes[Place(item.state, item.lane, item.band, item.audit, item.outcome)] -= 1
     move(connection, changes)
+    if item.lane != lane:
+        file_anew(connection, [item.id])
     if before != after and site is not None:
         count_sites(connection, {}, {site: 1 if after else -1})
 

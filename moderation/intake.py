@@ -32,11 +32,11 @@ from .database import Database
 from .errors import Refused
 from .models import ModelHolder
 from .order import State, drawn, either, lane_of, worth
-from .schema import bodies, items, reasons, sites, submissions
+from .schema import bodies, items, reasons, sites, submissions, waiting_reasons
 from .settings import Settings
 from .sites import standing
 from .stored import pack_json, pack_page, storable, unpack_json
-from .tallies import count_sites, move
+from .tallies import Place, count_sites, move
 
 REASONS = 8
 """Most reasons that are kept of a verdict."""
@@ -63,7 +63,8 @@ _VERDICTS = select(bodies.c.item_id, bodies.c.verdict).where(
 )
 _SITES = select(sites).where(sites.c.site.in_(bindparam("names", expanding=True)))
 _NEW_ITEMS = items.insert().returning(items.c.digest, items.c.id)
-_NEW_BODIES, _NEW_REASONS, _NEW_SUBMISSIONS = bodies.insert(), reasons.insert(), submissions.insert()
+_NEW_BODIES, _NEW_SUBMISSIONS = bodies.insert(), submissions.insert()
+_NEW_REASONS, _NEW_WAITING = reasons.insert(), waiting_reasons.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,21 +444,22 @@ def _insert(
         rows.append(row)
     made = connection.execute(_NEW_ITEMS, rows).all()
     numbers = {row.digest: row.id for row in made}
-    _insert_bodies(connection, at, numbers, fresh)
+    _insert_bodies(connection, numbers, fresh, rows)
     count_sites(connection, came, {})
-    move(connection, Counter((row["state"], row["lane"], row["band"]) for row in rows))
+    move(connection, Counter(Place(*(row[name] for name in Place._fields)) for row in rows))
     return numbers
 
 
 def _insert_bodies(
     connection: Connection,
-    at: dt.datetime,
     numbers: dict[str, int],
     fresh: dict[str, tuple[Submission, Judged]],
+    rows: Sequence[dict[str, Any]],
 ) -> None:
-    packed, told = [], []
-    for digest, (_, judged) in fresh.items():
-        number = numbers[digest]
+    """Insert what belongs to new items, given their rows."""
+    packed, told, waiting = [], [], []
+    for row in rows:
+        number, (_, judged) = numbers[row["digest"]], fresh[row["digest"]]
         packed.append(
             {
                 "item_id": number,
@@ -466,12 +468,20 @@ def _insert_bodies(
                 "signals": judged.signals,
             }
         )
-        signals = {reason.signal for reason in judged.verdict.reasons if reason.points > 0}
-        about = {"band": judged.verdict.band, "language": judged.page.language[:8]}
-        told += [{"signal": s, "submitted_at": at, "item_id": number, **about} for s in signals]
+        about = {"item_id": number, **{name: row[name] for name in ("submitted_at", "band", "language")}}
+        against = [
+            {"signal": s, **about}
+            for s in sorted({reason.signal for reason in judged.verdict.reasons if reason.points > 0})
+        ]
+        told += against
+        if row["lane"]:
+            place = {"lane": row["lane"], "rank": -row["priority"]}
+            waiting += [{**reason, **place} for reason in against]
     connection.execute(_NEW_BODIES, packed)
     if told:
         connection.execute(_NEW_REASONS, told)
+    if waiting:
+        connection.execute(_NEW_WAITING, waiting)
 
 
 def _row(judged: Judged, digest: str, site: str, at: dt.datetime) -> dict[str, Any]:

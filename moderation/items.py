@@ -6,18 +6,20 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select, text, tuple_
+from sqlalchemy import Connection, Select, select, text
 
 from ..features.page import Page
 from .accounts import Caller
 from .database import Database
 from .errors import Refused, not_found
+from .filters import Filters, newest, sent
+from .filters import count as counted
 from .roles import Role
-from .schema import Moment, accounts, bodies, items, reasons, submissions
+from .schema import accounts, bodies, items, submissions
 from .stored import unpack_json, unpack_page
 
 MOST = 200
@@ -66,90 +68,6 @@ class Item:
     site_decision: int | None
     lease_by: str | None = None
     lease_until: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What to list; ``None`` leaves everything in.
-
-    Attributes:
-        state, lane, band, site, language, outcome, audit: as of the item.
-        reason: name of a signal that speaks against the page among its reasons.
-        before, after: when the item came in; ``after`` is included, ``before`` is not.
-        sent_by: account that sent it; only ``listed`` looks at this one.
-    """
-
-    state: str | None = None
-    lane: str | None = None
-    band: str | None = None
-    site: str | None = None
-    language: str | None = None
-    outcome: str | None = None
-    audit: bool | None = None
-    reason: str | None = None
-    before: dt.datetime | None = None
-    after: dt.datetime | None = None
-    sent_by: int | None = None
-
-    def conditions(self, *, without: Collection[str] = ()) -> list[ColumnElement[bool]]:
-        """Return what rows of ``items`` must fulfil, but for ``reason``, ``sent_by`` and those left out."""
-        named = {"state", "lane", "band", "site", "language", "outcome", "audit"} - set(without)
-        told = {name: value for name in sorted(named) if (value := getattr(self, name)) is not None}
-        if "site" in told and "lane" not in told:
-            # SQLite keeps no statistics; as expressions the others leave it the index of the site alone.
-            found = [items.c.site == told.pop("site")]
-            found += [
-                items.c[name].is_(value) if name == "audit" else items.c[name] + "" == value
-                for name, value in told.items()
-            ]
-        else:
-            found = [items.c[name] == value for name, value in told.items()]
-        if self.before is not None and "before" not in without:
-            found.append(items.c.submitted_at < self.before)
-        if self.after is not None and "after" not in without:
-            found.append(items.c.submitted_at >= self.after)
-        return found
-
-    def has_reason(self) -> list[ColumnElement[bool]]:
-        """Return the condition of ``reason``, for lists that are not ordered by it."""
-        if self.reason is None:
-            return []
-        same = (
-            reasons.c.signal == self.reason,
-            reasons.c.submitted_at == items.c.submitted_at,
-            reasons.c.item_id == items.c.id,
-        )
-        # A value, not EXISTS, which PostgreSQL would join whole before it orders and takes the first.
-        return [select(literal(1)).where(*same).correlate(items).scalar_subquery() == 1]
-
-    def for_reason(self, connection: Connection) -> list[ColumnElement[bool]]:
-        """Return the condition of ``reason`` for lists in another order than that of time.
-
-        Where few items have the reason they are looked up one by one, else the list is gone through until enough
-        have it.
-        """
-        if self.reason is None:
-            return []
-        some = select(reasons.c.item_id).where(*self.of_reasons())
-        counted = select(func.count()).select_from(some.limit(_FEW).subquery())
-        return [items.c.id.in_(some)] if (connection.scalar(counted) or 0) < _FEW else self.has_reason()
-
-    def of_reasons(self) -> list[ColumnElement[bool]]:
-        """Return what rows of ``reasons`` must fulfil: the reason, and what stands there of the item."""
-        found: list[ColumnElement[bool]] = [reasons.c.signal == self.reason]
-        found += [reasons.c[n] == getattr(self, n) for n in _BESIDE if getattr(self, n) is not None]
-        if self.before is not None:
-            found.append(reasons.c.submitted_at < self.before)
-        if self.after is not None:
-            found.append(reasons.c.submitted_at >= self.after)
-        return found
-
-
-_FEW = 5000
-"""Fewer items than so many with a reason are few."""
-
-_BESIDE = ("band", "language")
-"""What ``reasons`` holds of an item beside its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +122,7 @@ def page(database: Database, number: int) -> Page:
 
 
 def listed(database: Database, filters: Filters, cursor: str | None = None, most: int = 50) -> Slice:
-    """Return items, newest first.
+    """Return items, newest first; all that one account sent by when it sent them last.
 
     Args:
         database: the database.
@@ -216,39 +134,25 @@ def listed(database: Database, filters: Filters, cursor: str | None = None, most
         Refused: the cursor is none of this list's.
     """
     most = min(max(most, 1), MOST)
-    wanted, keys = _newest(filters)
-    wanted = wanted.add_columns(*keys)
+    own = filters.sent_by is not None and not filters.narrow
+    order = "sent" if own else "newest"
+    start = None
     if cursor is not None:
-        ticks, number = read_cursor(cursor, "newest", int, int)
-        wanted = wanted.where(tuple_(*keys) < tuple_(literal(_moment(ticks), Moment()), number))
-    wanted = wanted.order_by(*(key.desc() for key in keys)).limit(most + 1)
+        ticks, number = read_cursor(cursor, order, int, int)
+        start = _moment(ticks), number
     with database.read() as connection:
-        rows = connection.execute(wanted).all()
-    after = (
-        make_cursor("newest", _ticks(rows[most - 1][-2]), rows[most - 1][-1]) if len(rows) > most else None
-    )
+        if filters.sent_by is not None and own:
+            found = sent(filters.sent_by, start, most + 1).subquery()
+            wanted = columns().join(found, found.c.item == items.c.id)
+        else:
+            found = newest(connection, filters, start, most + 1).subquery()
+            wanted = columns().join(found, found.c.id == items.c.id)
+        wanted = wanted.add_columns(found.c.at, found.c.id)
+        rows = connection.execute(wanted.order_by(found.c.at.desc(), found.c.id.desc())).all()
+    after = None
+    if len(rows) > most:
+        after = make_cursor(order, _ticks(rows[most - 1][-2]), rows[most - 1][-1])
     return Slice([as_item(row[:-2]) for row in rows[:most]], after)
-
-
-def _newest(filters: Filters) -> tuple[Select[Any], tuple[Column[Any], Column[Any]]]:
-    """Select items by filters, and name what they are ordered by: what an index has beside a filter."""
-    if filters.reason is not None and filters.sent_by is None:
-        wanted = columns().join(reasons, reasons.c.item_id == items.c.id)
-        rest = filters.conditions(without=(*_BESIDE, "before", "after"))
-        return wanted.where(*filters.of_reasons(), *rest), (reasons.c.submitted_at, reasons.c.item_id)
-    wanted = columns().where(*filters.conditions())
-    if filters.sent_by is not None:
-        later = submissions.alias()
-        again = (
-            later.c.account_id == submissions.c.account_id,
-            later.c.item_id == submissions.c.item_id,
-            later.c.id > submissions.c.id,
-        )
-        wanted = wanted.join(submissions, submissions.c.item_id == items.c.id).where(
-            submissions.c.account_id == filters.sent_by, ~select(later.c.id).where(*again).exists()
-        )
-        return wanted.where(*filters.has_reason()), (submissions.c.at, submissions.c.id)
-    return wanted, (items.c.submitted_at, items.c.id)
 
 
 def decided_after(database: Database, number: int, most: int) -> list[Item]:
@@ -262,15 +166,8 @@ def decided_after(database: Database, number: int, most: int) -> list[Item]:
 
 def count(database: Database, filters: Filters, most: int = MOST_COUNTED) -> int:
     """Return how many items there are, at most ``most + 1``: beyond that nobody needs the number."""
-    if filters.reason is not None:
-        wanted = select(reasons.c.item_id).where(*filters.of_reasons())
-        if rest := filters.conditions(without=(*_BESIDE, "before", "after")):
-            wanted = wanted.join(items, reasons.c.item_id == items.c.id).where(*rest)
-    else:
-        wanted = select(items.c.id).where(*filters.conditions())
-    wanted = wanted.limit(most + 1)
     with database.read() as connection:
-        return connection.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        return counted(connection, filters, most + 1)
 
 
 def make_cursor(order: str, *values: float | str) -> str:

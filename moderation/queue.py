@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, update
 
 from .accounts import Caller
 from .database import Database
 from .errors import Refused
-from .items import MOST, Filters, Item, Slice, as_item, columns, make_cursor, read_cursor, visible
+from .filters import Filters, in_lane
+from .items import MOST, Item, Slice, as_item, columns, make_cursor, read_cursor, visible
 from .labels import checked_note
 from .order import WORK, Lane
 from .roles import Role
-from .schema import accounts, drafts, items
+from .schema import accounts, drafts, items, waiting_reasons
 from .settings import Settings
 
 
@@ -97,13 +100,10 @@ def waiting(
     """Return what waits in a lane, in the order of work; arguments as of ``items.listed``."""
     filters = replace(filters or Filters(), lane=lane.value)
     most = min(max(most, 1), MOST)
-    wanted = columns().where(*filters.conditions()).order_by(*_ORDER)
-    if cursor is not None:
-        priority, number = read_cursor(cursor, lane.value, float, int)
-        wanted = wanted.where(_beyond(priority, number))
+    start = None if cursor is None else read_cursor(cursor, lane.value, float, int)
     with database.read() as connection:
-        wanted = wanted.where(*filters.for_reason(connection))
-        found = [as_item(row) for row in connection.execute(wanted.limit(most + 1))]
+        wanted = _in_order(filters, start).limit(most + 1)
+        found = [as_item(row) for row in connection.execute(wanted)]
     last = found[most - 1] if len(found) > most else None
     return Slice(found[:most], last and make_cursor(lane.value, float(last.priority), last.id))
 
@@ -155,8 +155,6 @@ def drop_draft(connection: Connection, caller: Caller, number: int) -> None:
 
 # The order of work
 
-_ORDER = (items.c.priority.desc(), items.c.id)
-
 
 @dataclass(frozen=True, slots=True)
 class _Left:
@@ -200,22 +198,37 @@ def _first(
     at: dt.datetime,
     left: _Left | None,
 ) -> Item | None:
-    filters = replace(filters, lane=lane.value)
-    reason = filters.for_reason(connection)
-    wanted = columns().where(*filters.conditions(), *reason, _free(settings, caller, at))
+    goes_on = left is not None and left.lane == lane
+    start = (left.priority, left.id) if left is not None and goes_on else None
+    wanted = _in_order(replace(filters, lane=lane.value), start).where(_free(settings, caller, at))
     if lane in (Lane.SECOND, Lane.DISPUTED):  # not by somebody who has said already
         wanted = wanted.where(items.c.first_by != caller.id)
     if lane is Lane.DISPUTED:
         wanted = wanted.where(or_(items.c.second_by.is_(None), items.c.second_by != caller.id))
-    if left is not None and left.lane == lane:
-        wanted = wanted.where(_beyond(left.priority, left.id))
-    row = connection.execute(wanted.order_by(*_ORDER).limit(1)).first()
+    row = connection.execute(wanted.limit(1)).first()
     return as_item(row) if row else None
 
 
-def _beyond(priority: float, number: int) -> ColumnElement[bool]:
-    """What comes after an item in the order of its lane."""
-    return and_(items.c.priority <= priority, or_(items.c.priority < priority, items.c.id > number))
+def _in_order(filters: Filters, start: Sequence[Any] | None) -> Select[Any]:
+    """Select what waits in a lane by filters, in the order of work.
+
+    Args:
+        filters: with the lane.
+        start: priority and number of an item of the lane to go on from, if any.
+    """
+    if filters.reason is not None and filters.site is None:
+        rank, number = waiting_reasons.c.rank, waiting_reasons.c.item_id
+        wanted = columns().join(waiting_reasons, number == items.c.id).where(*in_lane(filters))
+        wanted = wanted.with_hint(items, "NOT INDEXED", "sqlite").order_by(rank, number)
+        if start is not None:
+            wanted = wanted.where(rank >= -start[0], or_(rank > -start[0], number > start[1]))
+        return wanted
+    worth, number = items.c.priority, items.c.id
+    lead = "items_waiting" if filters.site is None else "items_waiting_by_site"
+    wanted = columns().where(*filters.conditions(), *filters.looked_up()).order_by(worth.desc(), number)
+    if start is not None:
+        wanted = wanted.where(worth <= start[0], or_(worth < start[0], number > start[1]))
+    return wanted.with_hint(items, f"INDEXED BY {lead}", "sqlite")
 
 
 def _free(settings: Settings, caller: Caller, at: dt.datetime) -> ColumnElement[bool]:
@@ -233,7 +246,8 @@ def _held(
     """The item that the reviewer has in hand already: of several the one taken first."""
     mine = (items.c.lease_by == caller.id, items.c.lane.is_not(None))
     live = (items.c.lease_until > at, items.c.lease_until <= at + _length(settings))
-    wanted = columns().where(*mine, *live, *filters.conditions(), *filters.has_reason())
+    wanted = columns().where(*mine, *live, *filters.conditions(), *filters.looked_up())
+    wanted = wanted.with_hint(items, "INDEXED BY items_leased", "sqlite")
     row = connection.execute(wanted.order_by(items.c.leased_at, items.c.id).limit(1)).first()
     return as_item(row) if row else None
 

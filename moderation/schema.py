@@ -100,6 +100,8 @@ sessions = Table(
     Column("ended_at", Moment),
 )
 
+_PLACE = ("state", "band", "audit", "outcome")
+
 items = Table(
     "items",
     metadata,
@@ -129,24 +131,11 @@ items = Table(
     Column("lease_by", ForeignKey("accounts.id")),
     Column("leased_at", Moment),
     Column("lease_until", Moment),
-    # One filter finds the place in an index, the others are looked at there: no row is read to be left out.
+    # A place is a prefix, and what else a list asks for stands there too: no row is read to be left out.
     Index("items_newest", "submitted_at", "id"),
-    Index("items_by_state", "state", "submitted_at", "id", "band", "language", "audit"),
-    Index("items_by_band", "band", "submitted_at", "id", "state", "outcome", "audit"),
-    Index("items_by_band_language", "band", "language", "submitted_at", "id", "state", "outcome", "audit"),
-    Index("items_by_language", "language", "submitted_at", "id", "state", "outcome", "audit"),
-    Index("items_by_site", "site", "submitted_at", "id"),
-    Index(
-        "items_by_outcome",
-        "outcome",
-        "submitted_at",
-        "id",
-        "band",
-        "language",
-        "audit",
-        sqlite_where=text("outcome IS NOT NULL"),
-        postgresql_where=text("outcome IS NOT NULL"),
-    ),
+    Index("items_by_place", *_PLACE, "submitted_at", "id"),
+    Index("items_by_language", "language", *_PLACE, "submitted_at", "id"),
+    Index("items_by_site", "site", "submitted_at", "id", *_PLACE, "lane", "language"),
     Index(
         "items_audit",
         "submitted_at",
@@ -182,14 +171,7 @@ Index(
     items.c.id,
     items.c.submitted_at,
     items.c.band,
-    **_WAITING,
-)
-Index(
-    "items_waiting_by_language",
-    items.c.lane,
     items.c.language,
-    items.c.priority.desc(),
-    items.c.id,
     **_WAITING,
 )
 Index("items_waiting_by_site", items.c.lane, items.c.site, items.c.priority.desc(), items.c.id, **_WAITING)
@@ -207,10 +189,26 @@ reasons = Table(
     "reasons",
     metadata,
     Column("signal", String(64), primary_key=True),
+    Column("band", String(8), primary_key=True),
     Column("submitted_at", Moment, primary_key=True, autoincrement=False),
     Column("item_id", ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("language", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+waiting_reasons = Table(
+    "waiting_reasons",
+    metadata,
+    Column("lane", String(12), primary_key=True),
+    Column("signal", String(64), primary_key=True),
+    Column(
+        "rank", Float, primary_key=True
+    ),  # the priority, negative: from the smallest on is the order of work
+    Column("item_id", ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    Column("submitted_at", Moment, nullable=False),
     Column("band", String(8), nullable=False),
     Column("language", String(8), nullable=False),
+    Index("waiting_reasons_item", "item_id"),
     sqlite_with_rowid=False,
 )
 
@@ -242,6 +240,8 @@ tallies = Table(
     Column("state", String(16), primary_key=True),
     Column("lane", String(12), primary_key=True),
     Column("band", String(8), primary_key=True),
+    Column("audit", Boolean, primary_key=True),
+    Column("outcome", String(16), primary_key=True),
     Column("n", BigInteger, nullable=False),
 )
 

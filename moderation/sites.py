@@ -17,7 +17,8 @@ from .labels import Label, checked_note
 from .order import State, lane_of
 from .roles import Role
 from .schema import accounts, decisions, items, site_decisions, sites
-from .tallies import move
+from .tallies import Place, move
+from .waiting import file_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +173,16 @@ def _reopen(connection: Connection, site: str) -> None:
     """Send pages that a decision on the site settled, and no person did, back to where they came from."""
     untouched = ~select(decisions.c.id).where(decisions.c.item_id == items.c.id).exists()
     settled = (items.c.site == site, items.c.site_decision.is_not(None), untouched)
-    rows = connection.execute(
-        select(items.c.id, items.c.state, items.c.lane, items.c.band, items.c.audit).where(*settled)
-    ).all()
-    changes: Counter[tuple[str, str | None, str]] = Counter()
+    place = (items.c.state, items.c.lane, items.c.band, items.c.audit, items.c.outcome)
+    rows = connection.execute(select(items.c.id, *place).where(*settled)).all()
+    changes: Counter[Place] = Counter()
     for row in rows:
         state = State.OPEN if row.audit or row.band != "clear" else State.PASSED
         lane = lane_of(state, row.band, row.audit)
-        changes[row.state, row.lane, row.band] -= 1
-        changes[state.value, lane and lane.value, row.band] += 1
+        changes[Place(*row[1:])] -= 1
+        changes[Place(state.value, lane and lane.value, row.band, row.audit, None)] += 1
         values = {"state": state.value, "lane": lane and lane.value}
         values |= {"outcome": None, "decided_at": None, "site_decision": None}
         connection.execute(update(items).where(items.c.id == row.id).values(**values))
     move(connection, changes)
+    file_anew(connection, [row.id for row in rows])

@@ -1,19 +1,26 @@
-"""Counts of items by state, lane and band, kept as the items change: nothing ever counts a million rows."""
+"""Counts of items by place, kept as the items change: nothing ever counts a million rows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Insert, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .schema import sites, tallies
 
-Place = tuple[str, str | None, str]
-"""State, lane and band of an item."""
+
+class Place(NamedTuple):
+    """Where items stand that are alike: there are some sixty places, however many items."""
+
+    state: str
+    lane: str | None
+    band: str
+    audit: bool
+    outcome: str | None
 
 
 def move(connection: Connection, changes: Mapping[Place, int]) -> None:
@@ -24,17 +31,28 @@ def move(connection: Connection, changes: Mapping[Place, int]) -> None:
         changes: how many items came to a place, negative for those that left it.
     """
     rows = [
-        {"state": state, "lane": lane or "", "band": band, "n": n}
-        for (state, lane, band), n in changes.items()
+        {**place._asdict(), "lane": place.lane or "", "outcome": place.outcome or "", "n": n}
+        for place, n in changes.items()
         if n
     ]
     _add(connection, tallies, rows)
 
 
-def counts(connection: Connection) -> Counter[Place]:
-    """Return how many items there are in each place."""
-    rows = connection.execute(select(tallies)).all()
-    return Counter({(row.state, row.lane or None, row.band): row.n for row in rows})
+def places(connection: Connection) -> dict[Place, int]:
+    """Return how many items there are in each place that has any."""
+    rows = connection.execute(_HELD).all()
+    return {Place(r.state, r.lane or None, r.band, r.audit, r.outcome or None): r.n for r in rows}
+
+
+def counts(connection: Connection) -> Counter[tuple[str, str | None, str]]:
+    """Return how many items there are of each state, lane and band."""
+    found: Counter[tuple[str, str | None, str]] = Counter()
+    for place, n in places(connection).items():
+        found[place.state, place.lane, place.band] += n
+    return found
+
+
+_HELD = select(tallies).where(tallies.c.n > 0)
 
 
 def count_sites(connection: Connection, came: Mapping[str, int], decided: Mapping[str, int]) -> None:

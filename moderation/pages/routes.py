@@ -23,7 +23,7 @@ from ..metrics import DECISIONS
 from ..order import Lane
 from ..roles import Role
 from ..service import Service
-from ..tallies import Place, counts
+from ..tallies import counts
 from .access import (
     FORM_COOKIE,
     Decider,
@@ -169,7 +169,7 @@ def show_queue(
     )
 
 
-def _first_with_work(places: Mapping[Place, int], caller: Caller) -> str:
+def _first_with_work(places: Mapping[tuple[str, str | None, str], int], caller: Caller) -> str:
     """Return the first lane of the order of work that has something for the caller."""
     full = {lane for (_, lane, _), n in places.items() if n > 0}
     if not caller.role.reaches(Role.ADJUDICATOR):
