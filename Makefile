@@ -7,7 +7,7 @@ SIZES ?= 10000,100000
 UK2007 ?= ../shared/uk2007
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: bench-retrain bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark floors bench-quality bench-experiments bench-copies bench-uk2007 model docs lock clean
+.PHONY: bench-retrain bench-service install demo test lint types check bench bench-promise bench-reasons bench-bulk bench-spark bench-duplicates floors bench-quality bench-experiments bench-copies bench-uk2007 model docs lock clean
 
 install: .venv/installed
 
@@ -64,6 +64,9 @@ bench-bulk: install ## rates and memory of worker processes, on generated pages
 
 bench-spark: install ## what Spark costs beside a plain worker, and a sizing from it
 	$(BIN)/python benchmarks/bench_spark.py
+
+bench-duplicates: install ## near-duplicate groups on changed copies of news articles
+	$(BIN)/python benchmarks/bench_duplicates.py $(COPIES)
 
 floors: install ## raise the floors of quality to what is measured; LOWER="why" lets them go down
 	$(BIN)/python tests/model/quality_floors.py $(if $(LOWER),--lower "$(LOWER)")
