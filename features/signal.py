@@ -132,6 +132,7 @@ class Signal:
             does not name is left out, never shown as braces.
         """
         filled = " ".join(_FORMATTER.vformat(template, (), {"value": value, **evidence.words}).split())
+        filled = filled[:1].upper() + filled[1:] if filled.startswith(f"{_NONE} ") else filled
         if len(filled) > LONGEST_SENTENCE:
             return filled[: LONGEST_SENTENCE - 1].rpartition(" ")[0].rstrip(" :;,(“") + "…"
         return filled if filled.endswith((".", "!", "?", "…", "”")) else filled.rstrip(" :;,") + "."
@@ -142,7 +143,13 @@ class _Lenient(string.Formatter):
         return kwargs.get(key, "")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return "" if value == "" else super().format_field(value, format_spec)
+        if value == "":
+            return ""
+        return str(value or _NONE) if format_spec == _NONE else super().format_field(value, format_spec)
+
+
+_NONE = "no"
+"""As a format, ``{count:no} pictures``: “no pictures” where there are 0."""
 
 
 _FORMATTER = _Lenient()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from ..features.signal import REGISTRY, Measurement, Quote
+from ..features.signal import REGISTRY, Measurement, Quote, Signal
 from .verdict import Reason
 
 LEAST_POINTS = 0.05
@@ -21,6 +21,10 @@ the others."""
 
 UNEXPECTED = 0.3
 """What a reason is worth that no moderator would expect either way: it moves the score, but hardly convinces."""
+
+LIKENESS = 0.4
+"""What a reason is worth that says only what the page resembles: a trained table knows how, and a person can't
+check it."""
 
 _QUOTED = re.compile("“[^”]+”")
 _GAP = re.compile(r"“”|\(\)|:\.?$| [.,](?:\s|$)")
@@ -44,8 +48,9 @@ def reasons_for(
         accused: the page is flagged or for review: what speaks against it comes first.
 
     Returns:
-        The reasons: for an accused page what speaks against it, strongest first, then what speaks for it;
-        for a clear page the other way round. Where something speaks the other way, it has the last place.
+        The reasons: for an accused page what speaks against it, then what speaks for it; for a clear page the other
+        way round. Where something speaks the other way, it has the last place. First comes what tells a person
+        most: a great share of something that can be checked on the page.
     """
     head = max(log_odds, key=lambda h: log_odds[h])
     points = dict(zip(measured, shares[head].tolist(), strict=True))
@@ -60,13 +65,13 @@ def reasons_for(
 def _varied(
     measured: Mapping[str, Measurement], points: Mapping[str, float], head: str, sense: int, most: int
 ) -> list[Reason]:
-    """Choose the reasons of one sense, of several groups, and put them in the order of their strength."""
+    """Choose the reasons of one sense, of several groups, the most telling first."""
     worth: dict[str, float] = {}
     ranks: Counter[str] = Counter()
     for name in sorted(points, key=lambda n: -sense * points[n]):
         signal = REGISTRY[name]
         if sense * points[name] >= LEAST_POINTS and (signal.raises if sense > 0 else signal.lowers):
-            worth[name] = sense * points[name] * FADING ** ranks[signal.group]
+            worth[name] = _telling(signal, points[name]) * FADING ** ranks[signal.group]
             worth[name] *= 1.0 if signal.farm else UNEXPECTED
             ranks[signal.group] += 1
     chosen: list[Reason] = []
@@ -82,7 +87,11 @@ def _varied(
             continue  # a stronger reason of the group has shown the same passages
         shown |= quotes
         chosen.append(reason)
-    return sorted(chosen, key=lambda reason: -sense * reason.points)
+    return sorted(chosen, key=lambda reason: -_telling(REGISTRY[reason.signal], reason.points))
+
+
+def _telling(signal: Signal, points: float) -> float:
+    return abs(points) * (LIKENESS if signal.group == "lexical" else 1.0)
 
 
 def _reason(name: str, measurement: Measurement, points: float, head: str) -> Reason:

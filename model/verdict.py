@@ -40,7 +40,7 @@ class Verdict:
         content_farm, republished: calibrated probabilities, 0 to 1; ``None`` where the page can't be read.
         band: ``clear``, ``review`` or ``flag``; ``None`` where the page can't be read.
         verdict: ``ordinary``, ``content_farm``, ``republished`` or ``both``; ``None`` likewise.
-        reasons: strongest first.
+        reasons: the most telling first.
         signals: name to value where asked for (``None`` where not measurable), else ``None``.
         model: name of the model.
         error: why the page can't be read, or ``""``.

@@ -142,6 +142,25 @@ def test_a_named_author_with_a_page_of_their_own_is_told(accused: bool, place: i
     assert [quote.text for quote in reasons[place].evidence] == ["Martha Hill"]
 
 
+def test_what_can_be_checked_goes_before_what_a_page_resembles():
+    measured = measure(Facts(read_html(AUTHOR, url="https://www.gazette.example/2024/wet-spring")))
+    points = {
+        "lexical.words": 1.0,
+        "template.social_accounts": 0.6,
+        "lexical.host": 2.0,
+        "links.host_length": 0.1,
+    }
+    shares = {"content_farm": np.array([points.get(name, 0.0) for name in measured])}
+    reasons = reasons_for(measured, shares, {"content_farm": 1.0}, 8, accused=True)
+    first, second, *_ = [reason.signal for reason in reasons]
+    assert (first, second) == ("lexical.host", "template.social_accounts")
+    assert [reason.points for reason in reasons[:2]] == [2.0, 0.6]
+    points["lexical.host"] = 1.4
+    shares = {"content_farm": np.array([points.get(name, 0.0) for name in measured])}
+    reasons = reasons_for(measured, shares, {"content_farm": 1.0}, 8, accused=True)
+    assert reasons[0].signal == "template.social_accounts"
+
+
 def test_the_examples_scores_fall_without_what_their_reasons_quote():
     flagged = [read(raw) for raw in iter_raw(EXAMPLES)]
     flagged = [page for page in flagged if scorer().score(page, reasons=0).band == "flag"]

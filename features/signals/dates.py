@@ -516,7 +516,7 @@ _REFERENCE_WORDS = frozenset({"doi", "isbn", "issn", "al", "arxiv", "pmid", "pp"
     unit="count",
     farm=-1,
     about="Links and notes in the article to public bodies, science and encyclopaedias; DOI, ISBN and the like.",
-    raises="The article refers to {count} sources of record.",
+    raises="The article refers to {count:no} sources of record.",
     lowers="The article cites {count} sources, as “{first}”.",
 )
 def references(facts: Facts) -> Measurement:
@@ -546,7 +546,7 @@ def _article_links(facts: Facts) -> list[Link]:
     unit="count",
     farm=-1,
     about="How many different sites the article's text links to, social networks left out.",
-    raises="The article links to {count} other sites.",
+    raises="The article links to {count:no} other sites.",
     lowers="The article links to {count} other sites, as {sites}.",
 )
 def cited_sites(facts: Facts) -> Measurement:
@@ -627,7 +627,7 @@ def _marks_of_publisher(text: str) -> list[str]:
     high=5,
     farm=-1,
     about="Marks of an answerable publisher outside the article: phone, address, number, firm, mail.",
-    raises="{count} marks on the page say who answers for it.",
+    raises="{count:no} marks on the page say who answers for it.",
     lowers="The page says who answers for it, as “{first}”.",
 )
 def publisher(facts: Facts) -> Measurement:
@@ -652,7 +652,7 @@ def publisher(facts: Facts) -> Measurement:
     unit="count",
     farm=-1,
     about="How many blocks of readers' comments stand under the article.",
-    raises="{count} passages by readers stand under the article.",
+    raises="{count:no} passages by readers stand under the article.",
     lowers="Readers left comments ({count} passages).",
 )
 def reader_comments(facts: Facts) -> Measurement:

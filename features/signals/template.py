@@ -615,8 +615,8 @@ def legal_only(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many entries the site's menu has; 0 is a page without any.",
-    raises="The menu has {count} entries.",
-    lowers="The menu has {count} entries.",
+    raises="The menu has {count:no} entries.",
+    lowers="The menu has {count:no} entries.",
 )
 def menu_length(facts: Facts) -> Measurement:
     page = facts.page
@@ -671,7 +671,7 @@ def _addresses(facts: Facts, which: int) -> Measurement:
     unit="count",
     farm=-1,
     about="How many different accounts in social networks the page links to, sharing buttons left out.",
-    raises="The page links to {count} accounts of its own in social networks.",
+    raises="The page links to {count:no} accounts of its own in social networks.",
     lowers="The page links to {count} accounts of its own, as {first}.",
 )
 def social_accounts(facts: Facts) -> Measurement:
@@ -683,8 +683,8 @@ def social_accounts(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many links share the page in social networks.",
-    raises="{count} links share the page in social networks.",
-    lowers="{count} links share the page in social networks.",
+    raises="{count:no} links share the page in social networks.",
+    lowers="{count:no} links share the page in social networks.",
 )
 def share_buttons(facts: Facts) -> Measurement:
     return _addresses(facts, 1)
@@ -856,8 +856,8 @@ def meta_refresh(facts: Facts) -> Measurement:
     unit="characters",
     farm=0,
     about="How much script stands in the page itself.",
-    raises="{count} characters of script stand in the page.",
-    lowers="{count} characters of script stand in the page.",
+    raises="{count:no} characters of script stand in the page.",
+    lowers="{count:no} characters of script stand in the page.",
 )
 def inline_script_size(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -872,8 +872,8 @@ def inline_script_size(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many script files the page loads.",
-    raises="The page loads {count} script files.",
-    lowers="The page loads {count} script files.",
+    raises="The page loads {count:no} script files.",
+    lowers="The page loads {count:no} script files.",
 )
 def script_files(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -996,8 +996,8 @@ def alt_title(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many pictures the page shows.",
-    raises="The page shows {count} pictures.",
-    lowers="The page shows {count} pictures.",
+    raises="The page shows {count:no} pictures.",
+    lowers="The page shows {count:no} pictures.",
 )
 def picture_count(facts: Facts) -> Measurement:
     if facts.page.furniture is None:
@@ -1102,7 +1102,7 @@ def structured_article(facts: Facts) -> Measurement:
     for name, item in facts.of(kinds):
         if name in _ARTICLES:
             best = max(best, sum(any(item.get(key) for key in keys) for keys in _NAMES_OF_PARTS))
-    return _from(best / 3, lambda: Evidence((), {"count": best}))
+    return _from(best / 3, lambda: Evidence((), {"count": best or "none"}))
 
 
 @signal(
@@ -1159,7 +1159,7 @@ def language_lie(facts: Facts) -> Measurement:
     unit="count",
     farm=-1,
     about="How many forms (search, comment, subscription) the page offers.",
-    raises="The page offers {count} forms.",
+    raises="The page offers {count:no} forms.",
     lowers="The page offers {count} forms for search, comments or orders.",
 )
 def forms(facts: Facts) -> Measurement:
@@ -1203,8 +1203,8 @@ def comment_form(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The page names a feed of its site.",
-    raises="The page names {count} feeds of its site.",
-    lowers="The page names {count} feeds of its site.",
+    raises="The page names {count:no} feeds of its site.",
+    lowers="The page names {count:no} feeds of its site.",
 )
 def feeds(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -1238,8 +1238,8 @@ def urgency(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many frames of other sites stand in the page, videos and maps among them.",
-    raises="{count} frames of other sites stand in the page.",
-    lowers="{count} frames of other sites stand in the page.",
+    raises="{count:no} frames of other sites stand in the page.",
+    lowers="{count:no} frames of other sites stand in the page.",
 )
 def frames(facts: Facts) -> Measurement:
     furniture = facts.page.furniture

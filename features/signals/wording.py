@@ -1289,8 +1289,8 @@ def second_person(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many numbers stand among the words.",
-    raises="{count} numbers stand in the text.",
-    lowers="{count} numbers stand in the text.",
+    raises="{count:no} numbers stand in the text.",
+    lowers="{count:no} numbers stand in the text.",
 )
 def numbers(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -1339,8 +1339,8 @@ def names(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many exclamation marks stand in the body.",
-    raises="{count} exclamation marks stand in the text.",
-    lowers="{count} exclamation marks stand in the text.",
+    raises="{count:no} exclamation marks stand in the text.",
+    lowers="{count:no} exclamation marks stand in the text.",
 )
 def exclamations(facts: Facts) -> Measurement:
     return _marks(facts, ("!", "！"))
@@ -1351,8 +1351,8 @@ def exclamations(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many question marks stand in the body.",
-    raises="{count} questions stand in the text.",
-    lowers="{count} questions stand in the text.",
+    raises="{count:no} questions stand in the text.",
+    lowers="{count:no} questions stand in the text.",
 )
 def questions(facts: Facts) -> Measurement:
     return _marks(facts, ("?", "？", "؟"))
@@ -1440,8 +1440,8 @@ def attribution(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many passages stand in quotation marks.",
-    raises="{count} passages are in quotation marks.",
-    lowers="{count} passages are in quotation marks.",
+    raises="{count:no} passages are in quotation marks.",
+    lowers="{count:no} passages are in quotation marks.",
 )
 def quoted(facts: Facts) -> Measurement:
     text = facts.of(raw)
