@@ -122,8 +122,7 @@ def measure_examples(
     version = fingerprint()
     told = labels["digest"].to_dict() if "digest" in labels else {}
     raws = (raw for raw in each_page(pages) if raw.id in labels.index)
-    tasks = (joblib.delayed(_with_digest)(keep, raw, version, told.get(raw.id)) for raw in raws)
-    results = joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(tasks)
+    results = kept_or_made(keep, ((told.get(raw.id) or _digest(raw), version, raw) for raw in raws), jobs)
     found: dict[str, tuple[str, _Measured]] = {}
     stream: Iterable[Any] = results if progress is None else progress(results)
     for page_id, digest, measured in stream:
@@ -173,16 +172,42 @@ def _page(raw: Raw | Page) -> Page:
     return raw if isinstance(raw, Page) else read(raw)
 
 
-def _with_digest(
-    keep: Any, raw: Raw | Page, version: str, digest: str | None = None
-) -> tuple[str, str, _Measured]:
-    if digest:
-        return raw.id, digest, keep(digest, version, raw)
+def kept_or_made(
+    keep: Any, calls: Iterable[tuple[str, Any, Raw | Page]], jobs: int
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield what a function gives for each page: what was kept is read here, the rest is made by processes.
+
+    Args:
+        keep: takes digest, version and page; of ``joblib.Memory``, or plain.
+        calls: its arguments, a page each.
+        jobs: processes, as joblib counts them.
+
+    Yields:
+        Id of the page, its digest, and what the function gives; those that were kept come last.
+    """
+    kept = getattr(keep, "check_call_in_cache", None)
+    known: list[tuple[str, str, Any]] = []
+
+    def missing() -> Iterator[Any]:
+        for digest, version, page in calls:
+            if kept and kept(digest, version, page):
+                known.append((page.id, digest, keep(digest, version, page)))
+            else:
+                yield joblib.delayed(_made)(keep, digest, version, page)
+
+    yield from joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(missing())
+    yield from known
+
+
+def _made(keep: Any, digest: str, version: Any, page: Raw | Page) -> tuple[str, str, Any]:
+    return page.id, digest, keep(digest, version, page)
+
+
+def _digest(raw: Raw | Page) -> str:
     if isinstance(raw, Page):
         raise ReadError(f"{raw.id}: the labels hold no digest for a page that is read already.")
     data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
-    digest = hashlib.sha256(data + b"\0" + raw.url.encode("utf-8", "surrogatepass")).hexdigest()
-    return raw.id, digest, keep(digest, version, raw)
+    return hashlib.sha256(data + b"\0" + raw.url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _measure(digest: str, version: str, raw: Raw | Page) -> _Measured:

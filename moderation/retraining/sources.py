@@ -14,7 +14,7 @@ import pandas as pd
 
 from ...features.page import Page
 from ...features.readers import Raw
-from ...model.examples import Source, each_page
+from ...model.examples import Source, each_page, kept_or_made
 from ...model.labels import read_labels
 from ..database import Database
 from ..labels.collecting import Collected, collect
@@ -132,10 +132,9 @@ def _marks(
     memory = joblib.Memory(cache, verbose=0) if cache else None
     keep = memory.cache(_packed, ignore=["raw"]) if memory else _packed
     raws = (raw for raw in each_page(pages) if raw.id in labels.index)
-    tasks = (joblib.delayed(_with_digest)(keep, raw) for raw in raws)
-    results = joblib.Parallel(n_jobs=jobs, return_as="generator", batch_size=16)(tasks)
+    results = kept_or_made(keep, ((_digest(raw), VERSION, raw) for raw in raws), jobs)
     found: dict[str, Marks] = {}
-    for page, data in results if progress is None else progress(results):
+    for page, _, data in results if progress is None else progress(results):
         found.setdefault(page, unpack(data))
     site = _sites(labels)
     bare = {page: found.get(page, Marks()) for page in labels.index}
@@ -154,11 +153,11 @@ def _sites(labels: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _with_digest(keep: Any, raw: Raw | Page) -> tuple[str, bytes]:
-    assert isinstance(raw, Raw)
+def _digest(raw: Raw | Page) -> str:
+    assert isinstance(raw, Raw)  # files hold nothing else
     data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
     about = f"\0{raw.url}\0{raw.form}\0{raw.charset}".encode("utf-8", "surrogatepass")
-    return raw.id, keep(hashlib.sha256(data + about).hexdigest(), VERSION, raw)
+    return hashlib.sha256(data + about).hexdigest()
 
 
 def _packed(digest: str, version: int, raw: Raw) -> bytes:
