@@ -44,8 +44,8 @@ def _parts(about: Mapping[str, Any]) -> Iterator[Part]:
     said = (
         f"Challenger {about['challenger']}, trained by {about['who']} at {about['at']} on {train['pages']} pages "
         f"of {train['groups']} groups, {train['farm_groups']} of them farm or republished. Champion: model "
-        f"{champion['number']}, {champion['name']}. No training has seen the {test['groups']} test groups "
-        f"({test['pages']} pages)."
+        f"{champion['number']}, {champion['name']}. Its training has seen none of the {test['groups']} test "
+        f"groups ({test['pages']} pages)."
     )
     if about["why"]:
         said += f" Why: {about['why']}."
