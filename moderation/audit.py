@@ -25,6 +25,10 @@ LABELS_IMPORTED = "labels.imported"
 
 _BATCH = 2000
 
+# Statements that are made once: making one takes as long as running it.
+_LAST = select(audit_log.c.id, audit_log.c.digest).order_by(audit_log.c.id.desc()).limit(1)
+_NEW = audit_log.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,9 +72,7 @@ def append(
         subject: what it was done to, as ``item 12``.
         detail: more, of plain values.
     """
-    last = connection.execute(
-        select(audit_log.c.id, audit_log.c.digest).order_by(audit_log.c.id.desc()).limit(1)
-    ).first()
+    last = connection.execute(_LAST).first()
     number, before = (last.id + 1, last.digest) if last else (1, FIRST)
     values = {
         "id": number,
@@ -81,7 +83,7 @@ def append(
         "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         "before": before,
     }
-    connection.execute(audit_log.insert().values(**values, digest=_digest(values)))
+    connection.execute(_NEW, {**values, "digest": _digest(values)})
 
 
 def fingerprint(row: Mapping[str, Any]) -> str:

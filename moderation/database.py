@@ -64,6 +64,10 @@ class Database:
         self.clock = clock
         self.url = _checked(url)
         self.engine = _engine(self.url)
+        # Between two statements PostgreSQL shows what others commit anyway: BEGIN and ROLLBACK would only cost.
+        self._reading = (
+            self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
         self._writing = threading.Lock()
 
     @property
@@ -78,8 +82,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a transaction that reads."""
-        with self.engine.connect() as connection:
+        """Open a connection that reads; on SQLite all it reads is of one moment."""
+        with self._reading.connect() as connection:
             yield connection
 
     @contextmanager

@@ -1,8 +1,8 @@
 """Pages in: read, scored, stored once.
 
-In each process one thread scores and one writes. Scoring takes milliseconds of a core, so more threads would
-only take turns; the writer stores all that is scored by the time it comes round in one transaction, so that
-one flush to the disk serves several pages.
+In each process one thread scores and stores. Pages that wait are looked up, scored and stored together, which
+costs less than one by one: one transaction and one flush to the disk serve them all. A thread of its own for
+storing would only take turns with the one that scores, and hold the one writing transaction while it waits.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import datetime as dt
 import hashlib
 import queue
 import threading
-import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
+from ..features.collector import collector_paused
 from ..features.page import Page
 from ..features.readers import Raw, ReadError, read
 from ..model.scorer import Scorer
@@ -41,14 +41,8 @@ from .tallies import Place, count_sites, move
 REASONS = 8
 """Most reasons that are kept of a verdict."""
 
-_TOGETHER = 64
-"""Most pages in one transaction."""
-
-_GATHERED = 0.08
-"""Seconds that a scored page waits at the most for others to be stored with, while others are being scored."""
-
-_AHEAD = 16
-"""Most pages that are looked up together before they are scored."""
+_TOGETHER, _TOGETHER_CHARACTERS = 16, 2_000_000
+"""Most pages, and about the most characters of them, that are looked up, scored and stored together."""
 
 # Statements that are made once: making one takes as long as running it.
 _KNOWN = select(items.c.digest, items.c.id).where(items.c.digest.in_(bindparam("digests", expanding=True)))
@@ -76,27 +70,31 @@ class Submission:
         content: HTML, or text as copied from a browser.
         form: ``"html"`` or ``"text"``.
         key: the client's own name for the submission, by which it may repeat it; or ``""``.
+        digest: what tells the page from any other: the address and the content.
     """
 
     url: str
     content: str
     form: str = "html"
     key: str = ""
+    digest: str = field(init=False)
 
-    @property
-    def digest(self) -> str:
-        """What tells the page from any other: the address and the content."""
+    def __post_init__(self):
         told = hashlib.sha256(f"{self.form} {len(self.url)} {self.url}".encode("utf-8", "surrogatepass"))
         told.update(self.content.encode("utf-8", "surrogatepass"))
-        return told.hexdigest()
+        object.__setattr__(self, "digest", told.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One page as read and scored; ``signals`` only of a page drawn for the audit."""
+    """One page as read and scored; ``told`` is the verdict as plain values, without signals.
+
+    ``signals`` are kept only of a page drawn for the audit.
+    """
 
     page: Page
     verdict: Verdict
+    told: dict[str, Any]
     packed_page: bytes
     packed_verdict: bytes
     signals: bytes | None
@@ -122,7 +120,6 @@ class _Job:
     submission: Submission
     caller: Caller | None
     done: Future[Any]
-    digest: str = ""
     scorer: Scorer | None = None
 
 
@@ -132,17 +129,49 @@ def judge(scorer: Scorer, submission: Submission, *, signals: bool = False) -> t
     Raises:
         Refused: it can't be read; the detail says why.
     """
+    (found,) = judge_together(scorer, [submission], signals=signals)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def judge_together(
+    scorer: Scorer, submissions: Sequence[Submission], *, signals: bool = False
+) -> list[tuple[Page, Verdict] | Refused]:
+    """Read and score some pages; of one that can't be read, say why."""
+    with collector_paused():
+        pages = [_read(scorer, submission) for submission in submissions]
+    good = (page for page in pages if isinstance(page, Page))
+    verdicts = scorer.score_many(good, reasons=REASONS, signals=signals)
+    found: list[tuple[Page, Verdict] | Refused] = []
+    for page in pages:
+        if isinstance(page, Refused):
+            found.append(page)
+            continue
+        verdict = next(verdicts)
+        if verdict.error:
+            found.append(Refused("unreadable", 422, f"The page can't be scored: {verdict.error}"))
+        else:
+            found.append((page, verdict))
+    return found
+
+
+def packed(page: Page, verdict: Verdict) -> Judged:
+    """Make a page ready to be stored."""
+    told = verdict.to_dict()
+    signals = told.pop("signals", None)
+    kept = None if signals is None else pack_json(signals)
+    return Judged(page, verdict, told, pack_page(page), pack_json(told), kept)
+
+
+def _read(scorer: Scorer, submission: Submission) -> Page | Refused:
     form = "text" if submission.form == "text" else "html"
     url = storable(submission.url)
     raw = Raw(id=url or "page", url=url, data=storable(submission.content), form=form)
     try:
-        page = read(raw, scorer.limits)
+        return read(raw, scorer.limits)
     except ReadError as error:
-        raise Refused("unreadable", 422, f"The page can't be read: {error}") from error
-    verdict = scorer.score(page, reasons=REASONS, signals=signals)
-    if verdict.error:
-        raise Refused("unreadable", 422, f"The page can't be scored: {verdict.error}")
-    return page, verdict
+        return Refused("unreadable", 422, f"The page can't be read: {error}")
 
 
 def store(
@@ -183,7 +212,7 @@ def store(
         created = digest not in known and digest not in fresh
         if created:
             fresh[digest] = (submission, judged)
-        told.append(Receipt(0, created, judged.verdict.to_dict()))
+        told.append(Receipt(0, created, judged.told))
     made = _insert(connection, settings, secret, at, fresh)
     _acknowledge(connection, at, known, made, wanted)
     known |= made
@@ -204,27 +233,28 @@ def store(
 
 
 def repeated(
-    connection: Connection, sent: Sequence[tuple[Submission, str, Caller]]
+    connection: Connection, sent: Sequence[tuple[Submission, Caller]]
 ) -> list[Receipt | Refused | None]:
     """Look for pages that are stored already, so that they need not be scored again.
 
     Args:
         connection: a transaction.
-        sent: pages with their digests and who sent them.
+        sent: pages with who sent them.
 
     Returns:
         For each page its receipt; or the refusal, where the client's key was used for another page; or ``None``
         where it is to be scored, or to be written down that somebody else sends it.
     """
-    keys = _keys(connection, [(caller.id, submission.key) for submission, _, caller in sent])
-    known = _known(connection, [digest for _, digest, _ in sent])
+    keys = _keys(connection, [(caller.id, submission.key) for submission, caller in sent])
+    known = _known(connection, [submission.digest for submission, _ in sent])
     if not keys and not known:
         return [None] * len(sent)
     numbers = list(known.values())
     senders = {(r.item_id, r.account_id) for r in connection.execute(_SENT, {"numbers": numbers})}
-    packed = {r.item_id: r.verdict for r in connection.execute(_VERDICTS, {"numbers": numbers})}
+    verdicts = {r.item_id: r.verdict for r in connection.execute(_VERDICTS, {"numbers": numbers})}
     told: list[Receipt | Refused | None] = []
-    for submission, digest, caller in sent:
+    for submission, caller in sent:
+        digest = submission.digest
         used = keys.get((caller.id, submission.key))
         number = known.get(digest)
         if used and used != digest:
@@ -232,7 +262,7 @@ def repeated(
         elif number is None or (not used and (submission.key or (number, caller.id) not in senders)):
             told.append(None)
         else:
-            told.append(Receipt(number, False, unpack_json(packed[number])))
+            told.append(Receipt(number, False, unpack_json(verdicts[number])))
     return told
 
 
@@ -248,20 +278,15 @@ class Intake:
     def __init__(self, database: Database, models: ModelHolder, settings: Settings):
         self._database, self._models, self._settings = database, models, settings
         self._secret: bytes | None = None
-        self._scoring: queue.Queue[_Job | None] = queue.Queue(settings.waiting_pages)
-        self._ahead = 0
-        self._writing: queue.SimpleQueue[tuple[_Job, Judged] | None] = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=run, name=f"farmsift-{run.__name__.strip('_')}", daemon=True)
-            for run in (self._score, self._write)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._waiting: queue.Queue[_Job | None] = queue.Queue(settings.waiting_pages)
+        self._in_hand = 0
+        self._thread = threading.Thread(target=self._run, name="farmsift-intake", daemon=True)
+        self._thread.start()
 
     @property
     def waiting(self) -> int:
         """Pages that wait to be scored."""
-        return self._scoring.qsize() + self._ahead
+        return self._waiting.qsize() + self._in_hand
 
     def submit(self, submission: Submission, caller: Caller, scorer: Scorer | None = None) -> Future[Receipt]:
         """Have a page scored and stored.
@@ -278,7 +303,7 @@ class Intake:
         Raises:
             Refused: too many pages wait.
         """
-        return self._put(_Job(submission, caller, Future(), submission.digest, scorer))
+        return self._put(_Job(submission, caller, Future(), scorer))
 
     def score(self, submission: Submission) -> Future[Verdict]:
         """Have a page scored and not kept; raises as ``submit`` does."""
@@ -286,43 +311,58 @@ class Intake:
 
     def close(self) -> None:
         """Finish what waits and stop."""
-        self._scoring.put(None)
-        for thread in self._threads:
-            thread.join()
+        self._waiting.put(None)
+        self._thread.join()
 
     def _put(self, job: _Job) -> Future[Any]:
         try:
-            self._scoring.put_nowait(job)
+            self._waiting.put_nowait(job)
         except queue.Full:
             raise Refused(
                 "busy", 503, "Too many pages are waiting to be scored; try again shortly."
             ) from None
         return job.done
 
-    def _score(self) -> None:
-        while job := self._scoring.get():
-            jobs = [job]
+    def _run(self) -> None:
+        while job := self._waiting.get():
+            jobs, size = [job], len(job.submission.content)
             with suppress(queue.Empty):
-                while len(jobs) < _AHEAD and (job := self._scoring.get_nowait()):
+                while len(jobs) < _TOGETHER and size < _TOGETHER_CHARACTERS:
+                    if (job := self._waiting.get_nowait()) is None:
+                        break
                     jobs.append(job)
-            new = self._new(jobs)
-            for left, one in zip(range(len(new) - 1, -1, -1), new, strict=True):
-                self._ahead = left
-                try:
-                    if one.caller is None:
-                        one.done.set_result(judge(self._models.scorer, one.submission)[1])
-                    else:
-                        self._score_to_keep(one)
-                except Exception as error:  # whatever one page brings about must not stop the others
-                    one.done.set_exception(error)
+                    size += len(job.submission.content)
+            self._in_hand = len(jobs)
+            if kept := self._scored(self._new(jobs)):
+                self._store(kept)
+            self._in_hand = 0
             if job is None:
                 break
-        self._writing.put(None)
+
+    def _scored(self, jobs: Sequence[_Job]) -> list[tuple[_Job, Judged]]:
+        """Score pages; those that are to be kept are left, the others answered."""
+        groups: defaultdict[tuple[Scorer, bool], list[_Job]] = defaultdict(list)
+        for job in jobs:
+            try:
+                groups[job.scorer or self._models.scorer, self._audited(job)].append(job)
+            except Exception as error:  # the database may be away
+                job.done.set_exception(error)
+        return [
+            one
+            for (scorer, signals), some in groups.items()
+            for one in _judged(scorer, some, signals=signals)
+        ]
+
+    def _audited(self, job: _Job) -> bool:
+        """Whether a page was drawn for the audit, whose signals are kept."""
+        if job.caller is None:
+            return False
+        return drawn(self._draws(), "audit", job.submission.digest, self._settings.audit_share)
 
     def _new(self, jobs: Sequence[_Job]) -> list[_Job]:
         """The jobs that are to be scored; the others are answered."""
         jobs = [job for job in jobs if job.done.set_running_or_notify_cancel()]
-        sent = [(job.submission, job.digest, job.caller) for job in jobs if job.caller]
+        sent = [(job.submission, job.caller) for job in jobs if job.caller]
         if not sent:
             return jobs
         try:
@@ -344,33 +384,10 @@ class Intake:
                 job.done.set_result(found)
         return left
 
-    def _score_to_keep(self, job: _Job) -> None:
-        audited = drawn(self._draws(), "audit", job.digest, self._settings.audit_share)
-        page, verdict = judge(job.scorer or self._models.scorer, job.submission, signals=audited)
-        told = verdict.to_dict()
-        signals = pack_json(told.pop("signals")) if audited else None
-        self._writing.put((job, Judged(page, verdict, pack_page(page), pack_json(told), signals)))
-
     def _draws(self) -> bytes:
         if self._secret is None:
             self._secret = self._database.secret("draws")
         return self._secret
-
-    def _write(self) -> None:
-        while one := self._writing.get():
-            batch, end = [one], time.monotonic() + _GATHERED
-            while len(batch) < _TOGETHER:
-                # While more pages are being scored it is worth waiting a little for them.
-                left = end - time.monotonic() if self.waiting else 0.0
-                try:
-                    more = self._writing.get(left > 0, max(left, 0.001))
-                except queue.Empty:
-                    break
-                if more is None:
-                    self._writing.put(None)
-                    break
-                batch.append(more)
-            self._store(batch)
 
     def _store(self, batch: Sequence[tuple[_Job, Judged]]) -> None:
         pages = [(job.submission, job.caller, judged) for job, judged in batch if job.caller]
@@ -390,6 +407,26 @@ class Intake:
                 job.done.set_exception(receipt)
             else:
                 job.done.set_result(receipt)
+
+
+def _judged(scorer: Scorer, jobs: Sequence[_Job], *, signals: bool) -> list[tuple[_Job, Judged]]:
+    """Score pages with one model; what can't be kept, or is not to be, is answered."""
+    try:
+        found = judge_together(scorer, [job.submission for job in jobs], signals=signals)
+    except Exception as error:  # whatever one page brings about must not stop the others
+        if len(jobs) > 1:
+            return [done for job in jobs for done in _judged(scorer, [job], signals=signals)]
+        jobs[0].done.set_exception(error)
+        return []
+    kept: list[tuple[_Job, Judged]] = []
+    for job, one in zip(jobs, found, strict=True):
+        if isinstance(one, Refused):
+            job.done.set_exception(one)
+        elif job.caller is None:
+            job.done.set_result(one[1])
+        else:
+            kept.append((job, packed(*one)))
+    return kept
 
 
 def _key_reused(key: str) -> Refused:
@@ -457,10 +494,10 @@ def _insert_bodies(
     rows: Sequence[dict[str, Any]],
 ) -> None:
     """Insert what belongs to new items, given their rows."""
-    packed, told, waiting = [], [], []
+    pages, told, waiting = [], [], []
     for row in rows:
         number, (_, judged) = numbers[row["digest"]], fresh[row["digest"]]
-        packed.append(
+        pages.append(
             {
                 "item_id": number,
                 "page": judged.packed_page,
@@ -477,7 +514,7 @@ def _insert_bodies(
         if row["lane"]:
             place = {"lane": row["lane"], "rank": -row["priority"]}
             waiting += [{**reason, **place} for reason in against]
-    connection.execute(_NEW_BODIES, packed)
+    connection.execute(_NEW_BODIES, pages)
     if told:
         connection.execute(_NEW_REASONS, told)
     if waiting:

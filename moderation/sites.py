@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from . import audit
 from .accounts import Caller
@@ -58,12 +58,7 @@ class Site:
 
 def standing(connection: Connection, names: Collection[str]) -> dict[str, SiteDecision]:
     """Return the decisions in force on any of these sites."""
-    last = (
-        select(func.max(site_decisions.c.id))
-        .where(site_decisions.c.site.in_([name for name in names if name]))
-        .group_by(site_decisions.c.site)
-    )
-    rows = connection.execute(_told().where(site_decisions.c.id.in_(last), site_decisions.c.kind == "set"))
+    rows = connection.execute(_STANDING, {"names": [name for name in names if name]})
     return {row.site: SiteDecision(*row) for row in rows}
 
 
@@ -143,6 +138,14 @@ def _told():
     return select(
         columns.id, columns.site, columns.kind, columns.label, columns.note, accounts.c.name, columns.at
     ).join(accounts)
+
+
+_LAST = (
+    select(func.max(site_decisions.c.id))
+    .where(site_decisions.c.site.in_(bindparam("names", expanding=True)))
+    .group_by(site_decisions.c.site)
+)
+_STANDING = _told().where(site_decisions.c.id.in_(_LAST), site_decisions.c.kind == "set")
 
 
 def _append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from typing import Any
 
@@ -36,12 +35,12 @@ def unpack_page(data: bytes) -> Page:
 
 def pack_json(value: Any) -> bytes:
     """Pack plain values."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+    return zlib.compress(msgspec.json.encode(value), _LEVEL)
 
 
 def unpack_json(data: bytes) -> Any:
     """Give plain values back."""
-    return json.loads(zlib.decompress(data))
+    return msgspec.json.decode(zlib.decompress(data))
 
 
 def storable(text: str, most: int = 0) -> str:

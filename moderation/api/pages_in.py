@@ -7,9 +7,9 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from ...model.scorer import Scorer
@@ -56,7 +56,7 @@ async def score(request: Request, service: Running, caller: Submitter) -> Respon
     """Score a page; nothing of it is stored."""
     submission = await _submission(service, await _read(request), "")
     verdict = await asyncio.wrap_future(service.intake.score(submission))
-    return JSONResponse(verdict.to_dict())
+    return _json(verdict.to_dict())
 
 
 @router.post(
@@ -82,7 +82,7 @@ async def submit(
     submission = await _submission(service, page, idempotency_key)
     receipt = await _kept(service, caller, submission)
     content = {"item": receipt.item, "created": receipt.created, "verdict": receipt.verdict}
-    return JSONResponse(content, 201 if receipt.created else 200)
+    return _json(content, 201 if receipt.created else 200)
 
 
 @router.post(
@@ -126,6 +126,10 @@ async def submit_many(request: Request, service: Running, caller: Submitter) -> 
     told += await asyncio.gather(*running)
     lines = "".join(line.model_dump_json(exclude_none=True) + "\n" for line in told)
     return Response(lines, media_type=NDJSON)
+
+
+def _json(content: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(content), status, media_type="application/json")
 
 
 async def _line(service: Service, caller: Caller, number: int, line: bytes, scorer: Scorer) -> LineOut:

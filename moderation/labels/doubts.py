@@ -7,7 +7,7 @@ confirmed is theirs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,11 @@ from .. import accounts, decisions
 from ..accounts import Caller
 from ..database import Database
 from ..errors import Refused
-from ..intake import Judged, Submission, judge, store
+from ..intake import Judged, Submission, judge, packed, store
 from ..roles import Role
 from ..schema import accounts as accounts_table
 from ..schema import items, label_doubts
 from ..settings import Settings
-from ..stored import pack_json, pack_page
 from . import kept
 from .collecting import Collected
 
@@ -178,12 +177,9 @@ def _judged(database: Database, page: str, scorer: Scorer) -> tuple[Submission, 
     content = raw.data if isinstance(raw.data, str) else decode(raw.data, raw.charset)[0]
     submission = Submission(raw.url, content, raw.form)
     try:
-        read, verdict = judge(scorer, submission)
+        return submission, packed(*judge(scorer, submission))
     except Refused:
         return None
-    told: Mapping[str, Any] = verdict.to_dict()
-    plain = {name: value for name, value in told.items() if name != "signals"}
-    return submission, Judged(read, verdict, pack_page(read), pack_json(plain), None)
 
 
 def _as_item(
