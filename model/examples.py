@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,12 +122,14 @@ def measure_examples(
     keep = memory.cache(_measure, ignore=["raw"]) if memory else _measure
     version = fingerprint()
     told = labels["digest"].to_dict() if "digest" in labels else {}
-    raws = (raw for raw in each_page(pages) if raw.id in labels.index)
-    results = kept_or_made(keep, ((told.get(raw.id) or _digest(raw), version, raw) for raw in raws), jobs)
-    found: dict[str, tuple[str, _Measured]] = {}
-    stream: Iterable[Any] = results if progress is None else progress(results)
-    for page_id, digest, measured in stream:
-        found.setdefault(page_id, (digest, measured))
+    found = _kept(keep, version, told) if memory else {}
+    left = set(labels.index) - found.keys()
+    if left:
+        raws = wanted_pages(pages, left)
+        calls = ((told.get(raw.id) or page_digest(raw), version, raw) for raw in raws)
+        results = kept_or_made(keep, calls, jobs)
+        stream: Iterable[Any] = results if progress is None else progress(results)
+        found |= {page: (digest, measured) for page, digest, measured in stream}
     if not found:
         where = "the pages given" if callable(pages) else ", ".join(map(str, pages))
         raise ReadError(f"{where}: none of the {len(labels)} labelled ids stands in there.")
@@ -172,6 +175,25 @@ def _page(raw: Raw | Page) -> Page:
     return raw if isinstance(raw, Page) else read(raw)
 
 
+def wanted_pages(pages: Source, wanted: Collection[str]) -> Iterator[Raw | Page]:
+    """Yield the pages of some ids, each once: where an id stands for several, the first counts."""
+    left = set(wanted)
+    for page in each_page(pages):
+        if page.id in left:
+            left.remove(page.id)
+            yield page
+
+
+def _kept(keep: Any, version: str, told: Mapping[Any, Any]) -> dict[str, tuple[str, _Measured]]:
+    """What is kept of pages whose digest is told: they need not be read at all."""
+    found: dict[str, tuple[str, _Measured]] = {}
+    for page, digest in told.items():
+        if digest:
+            with suppress(_NotKeptError):
+                found[page] = (digest, keep(digest, version, None))
+    return found
+
+
 def kept_or_made(
     keep: Any, calls: Iterable[tuple[str, Any, Raw | Page]], jobs: int
 ) -> Iterator[tuple[str, str, Any]]:
@@ -203,15 +225,26 @@ def _made(keep: Any, digest: str, version: Any, page: Raw | Page) -> tuple[str, 
     return page.id, digest, keep(digest, version, page)
 
 
-def _digest(raw: Raw | Page) -> str:
+def page_digest(raw: Raw | Page) -> str:
+    """Return what is measured on a page is kept by: a digest of its bytes and address.
+
+    Raises:
+        ReadError: it is read already, and has no bytes.
+    """
     if isinstance(raw, Page):
         raise ReadError(f"{raw.id}: the labels hold no digest for a page that is read already.")
     data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
     return hashlib.sha256(data + b"\0" + raw.url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _measure(digest: str, version: str, raw: Raw | Page) -> _Measured:
+class _NotKeptError(LookupError):
+    """Nothing is kept, or nothing whole, of a page that was not read."""
+
+
+def _measure(digest: str, version: str, raw: Raw | Page | None) -> _Measured:
     """Measure one page; ``digest`` and ``version`` are what the result is kept by."""
+    if raw is None:
+        raise _NotKeptError(digest)
     try:
         page = _page(raw)
         deadline = LIMITS.deadline(page.id)

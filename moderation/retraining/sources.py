@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 
 from ...features.page import Page
 from ...features.readers import Raw
-from ...model.examples import Source, each_page, kept_or_made
+from ...model.examples import Source, each_page, kept_or_made, page_digest, wanted_pages
 from ...model.labels import read_labels
 from ..database import Database
 from ..labels.collecting import Collected, collect
@@ -67,7 +66,8 @@ def from_files(
         ReadError: an input that can't be opened.
     """
     table = read_labels(labels)
-    marks = _marks(pages, table, cache, jobs, progress)
+    marks, digests = _marks(pages, table, cache, jobs, progress)
+    table["digest"] = [digests.get(page, "") for page in table.index]  # so that nothing is read twice
     found = Labelled(table, pages, None, marks, dict(table["group"].astype(str)))
     return _grouped(found, champion)
 
@@ -127,21 +127,23 @@ def _grouped(labelled: Labelled, champion: Path | None, also: Mapping[str, str] 
 
 def _marks(
     pages: Sequence[str | Path], labels: pd.DataFrame, cache: Path | None, jobs: int, progress: Any
-) -> dict[str, Marks]:
-    """Take the marks of the labelled pages of some files, in the order of the labels."""
+) -> tuple[dict[str, Marks], dict[str, str]]:
+    """Take marks and digests of the labelled pages of some files, in the order of the labels."""
     memory = joblib.Memory(cache, verbose=0) if cache else None
     keep = memory.cache(_packed, ignore=["raw"]) if memory else _packed
-    raws = (raw for raw in each_page(pages) if raw.id in labels.index)
-    results = kept_or_made(keep, ((_digest(raw), VERSION, raw) for raw in raws), jobs)
+    raws = wanted_pages(pages, labels.index)
+    results = kept_or_made(keep, ((page_digest(raw), VERSION, raw) for raw in raws), jobs)
     found: dict[str, Marks] = {}
-    for page, _, data in results if progress is None else progress(results):
-        found.setdefault(page, unpack(data))
+    digests: dict[str, str] = {}
+    for page, digest, data in results if progress is None else progress(results):
+        found[page], digests[page] = unpack(data), digest
     site = _sites(labels)
     bare = {page: found.get(page, Marks()) for page in labels.index}
-    return {
+    named = {
         page: mark if mark.site else msgspec.structs.replace(mark, site=site[page])
         for page, mark in bare.items()
     }
+    return named, digests
 
 
 def _sites(labels: pd.DataFrame) -> dict[str, str]:
@@ -151,13 +153,6 @@ def _sites(labels: pd.DataFrame) -> dict[str, str]:
         page: site_of(url or (f"https://{host}/" if host else ""))
         for page, url, host in told.itertuples(name=None)
     }
-
-
-def _digest(raw: Raw | Page) -> str:
-    assert isinstance(raw, Raw)  # files hold nothing else
-    data = raw.data if isinstance(raw.data, bytes) else raw.data.encode("utf-8", "surrogatepass")
-    about = f"\0{raw.url}\0{raw.form}\0{raw.charset}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data + about).hexdigest()
 
 
 def _packed(digest: str, version: int, raw: Raw) -> bytes:

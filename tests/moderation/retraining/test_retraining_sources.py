@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from farmsift.features.readers import Raw, ReadError
+from farmsift.model.examples import measure_examples
 from farmsift.moderation.database import Database
 from farmsift.moderation.labels.importing import import_labels
 from farmsift.moderation.retraining.frozen import divide
@@ -107,3 +109,26 @@ def test_a_page_without_an_address_is_of_the_host_its_label_names(tmp_path):
     rows = [row(n, group=f"g{n}", url="", host=f"w{n}.network.example") for n in (1, 2)]
     rows.append(row(3, "content_farm", group="g3"))
     assert file_of(tmp_path, *rows).labels["group"].to_dict() == {"p1": "g1", "p2": "g1", "p3": "g3"}
+
+
+def test_what_is_measured_and_kept_is_not_read_again_and_what_is_damaged_is(tmp_path):
+    rows = [row(n, "both" if n % 2 else "ordinary", group=f"g{n}") for n in range(1, 7)]
+    labelled = file_of(tmp_path, *rows)
+    cache = tmp_path / "measured"
+    first = measure_examples(labelled.pages, labelled.labels, cache=cache, jobs=1)
+
+    def gone() -> Iterator[Raw]:
+        raise AssertionError("pages were read")
+        yield Raw()
+
+    again = measure_examples(gone, labelled.labels, cache=cache, jobs=1)
+    assert again.digest == first.digest and again.values.equals(first.values)
+    kept = sorted(cache.rglob("output.pkl"))
+    assert len(kept) == 6
+    kept[0].write_bytes(b"cut")
+    mended = measure_examples(labelled.pages, labelled.labels, cache=cache, jobs=1)
+    assert mended.digest == first.digest and mended.values.equals(first.values)
+    with pytest.raises(ReadError, match="none of the 6 labelled ids"):
+        measure_examples(
+            lambda: [Raw("z", data="another page")], labelled.labels.assign(digest="another"), jobs=1
+        )
