@@ -129,7 +129,10 @@ class Database:
                     f"{self.name}: was made by a later farmsift (revision {before} is not known)."
                 )
             with self.engine.connect() as connection:
-                config.attributes["connection"] = connection.execution_options(farmsift_writes=True)
+                connection = connection.execution_options(farmsift_writes=True)
+                if not self.sqlite:  # much that is stored may take longer than any request may
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
+                config.attributes["connection"] = connection
                 alembic.command.upgrade(config, "head")
                 connection.commit()
         except DBAPIError as error:
