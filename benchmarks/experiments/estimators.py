@@ -77,7 +77,9 @@ def linear(part: Part, steps: Callable[[], Any], strength: float) -> Decide:
     def filled(x: Floats) -> Floats:
         return np.where(np.isnan(x), middle, x)
 
-    expand = steps().fit(filled(part.x))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Bins whose width are too small")  # columns of a few values
+        expand = steps().fit(filled(part.x))
 
     def columns(x: Floats) -> Floats:
         wide = expand.transform(filled(x))
