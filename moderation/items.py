@@ -25,7 +25,7 @@ from .stored import unpack_json, unpack_page
 MOST = 200
 """Most items in one answer."""
 
-MOST_COUNTED = 500
+MOST_COUNTED = 100
 """Items that are counted for a list; of more nobody needs the number."""
 
 
