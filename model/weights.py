@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -73,12 +75,38 @@ class Contents:
 
 
 def dump(classifiers: Mapping[str, AdditiveClassifier], lexica: Mapping[str, Lexicon]) -> bytes:
-    """Return heads and lexica as bytes; of the lexica only slots with a weight are kept, as half floats."""
+    """Return heads and lexica as bytes; of the lexica only slots with a weight are kept, as half floats.
+
+    The same heads and lexica give the same bytes.
+    """
     state = {
         "classifiers": dict(classifiers),
         "lexica": {name: _packed(lexicon) for name, lexicon in lexica.items()},
     }
-    return skops.io.dumps(state)
+    return _steady(skops.io.dumps(state))
+
+
+def _steady(data: bytes) -> bytes:
+    """Number nodes and arrays, which skops names by their places in memory, and leave out the time of writing."""
+    numbers: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return f"{found[1]}{numbers.setdefault(found[2], len(numbers))}"
+
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as packed,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as steady,
+    ):
+        tree = _ADDRESS.sub(numbered, packed.read(TREE).decode())
+        arrays = {numbers[Path(name).stem]: name for name in packed.namelist() if name != TREE}
+        for number, name in sorted(arrays.items()):
+            steady.writestr(zipfile.ZipInfo(f"{number}.npy"), packed.read(name), zipfile.ZIP_DEFLATED)
+        steady.writestr(zipfile.ZipInfo(TREE), tree, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+_ADDRESS = re.compile(r'("__id__": |"file": ")(\d+)')
 
 
 def _packed(lexicon: Lexicon) -> dict[str, np.ndarray]:

@@ -1,10 +1,13 @@
 import json
 import shutil
+from copy import deepcopy
 
+import numpy as np
 import pytest
 from farmsift.features.signal import REGISTRY
 from farmsift.features.signals.lexical import FAMILIES
 from farmsift.model.saved import CARD, DEFAULT, MANIFEST, PAGES, WEIGHTS, ModelError, load
+from farmsift.model.weights import dump, unpack
 
 
 @pytest.fixture
@@ -75,6 +78,16 @@ def test_a_signal_that_is_gone(model):
     _edit(model, signals={**signals, "topic.gone": 1})
     with pytest.raises(ModelError, match="has no such signal"):
         load(model)
+
+
+def test_the_same_weights_are_the_same_bytes():
+    heads = load().heads
+    data = dump(heads.classifiers, heads.lexica)
+    sizes = {name: {"intercept": x.intercept, "least": x.least} for name, x in heads.lexica.items()}
+    again = unpack(data, len(heads.signals), sizes)
+    assert dump(*again) == dump(*deepcopy((heads.classifiers, heads.lexica))) == data
+    for family, lexicon in heads.lexica.items():
+        assert np.array_equal(again[1][family].weights, lexicon.weights)
 
 
 def test_damaged_weights(model):
