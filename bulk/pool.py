@@ -248,7 +248,8 @@ class Worker:
         if process is None:
             return 0
         with suppress(ProcessLookupError):
-            process.kill()
+            # Process.kill would look first whether it has ended, and take the status that wait is to return.
+            os.killpg(process.pid, signal.SIGKILL)
         return await process.wait()
 
 
