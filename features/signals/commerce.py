@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from ..facts import BODY, WORDS, body_counts, body_text, body_words, visible_text, words_of
 from ..networks import Role, cloaked, readable_name, word_set
@@ -391,13 +391,8 @@ def last_blocks(facts: Facts) -> list[Block]:
     return list(facts.page.article[-2:])
 
 
-def _is_call(text: str, leads_off: Collection[str]) -> bool:
-    """Whether a line offers goods, or calls and has a price or a link off the site; no "click here" to a recipe.
-
-    Args:
-        text: the line.
-        leads_off: the words of anchors that leave the site, lower case, blanks between them.
-    """
+def _is_call(text: str, facts: Facts) -> bool:
+    """Whether a line offers goods, or calls and has a price or a link off the site; no "click here" to a recipe."""
     low = text.lower()
     words = words_of(low)
     if offer_words(words):
@@ -405,7 +400,13 @@ def _is_call(text: str, leads_off: Collection[str]) -> bool:
     if not low.startswith(CALL_STARTS):
         return False
     line = f" {' '.join(words)} "
-    return not _PRICED.isdisjoint(text) or any(f" {anchor} " in line for anchor in leads_off)
+    return not _PRICED.isdisjoint(text) or any(f" {anchor} " in line for anchor in facts.of(leading_off))
+
+
+def leading_off(facts: Facts) -> list[str]:
+    """The words of anchors that leave the site, lower case, blanks between them."""
+    anchors = {" ".join(words_of(out.link.text.lower())) for out in facts.of(strangers)}
+    return [anchor for anchor in anchors if len(anchor) > 2]
 
 
 @signal(
@@ -433,11 +434,7 @@ def _closing(facts: Facts) -> tuple[float, Block | None]:
     """The most foreign call to buy near the article's end, with the share of its words that are foreign."""
     page = facts.page
     ends = [block for block in facts.of(last_blocks) if len(block.text) < 100 and block.where in _ENDS]
-    anchors = (
-        {" ".join(words_of(out.link.text.lower())) for out in facts.of(strangers)} if ends else set[str]()
-    )
-    leads_off = [anchor for anchor in anchors if len(anchor) > 2]
-    calls = [block for block in ends if _is_call(block.text, leads_off)]
+    calls = [block for block in ends if _is_call(block.text, facts)]
     best, call = 0.0, None
     if calls:
         own = {b.text for b in calls}
