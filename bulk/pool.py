@@ -114,7 +114,8 @@ class _Pool:
             await asyncio.gather(*workers)
         finally:
             for worker in workers:
-                worker.cancel()
+                if not worker.cancelling():  # gather did it; twice would cut short how it ends its process
+                    worker.cancel()
             await asyncio.wait(workers)
 
     def _read(self, batches: Iterable[Batch], loop: asyncio.AbstractEventLoop) -> None:
@@ -156,6 +157,10 @@ class _Pool:
             await self._ready.put(None)  # for the next worker
         finally:
             await worker.kill()
+
+
+_ENDING = 5.0
+"""Seconds that a worker which closed its pipes has to end by itself."""
 
 
 class _LostError(Exception):
@@ -217,7 +222,7 @@ class Worker:
             await self.kill()
             raise _LostError(f"no answer within {self._patience:g} s; its worker was killed") from error
         except (ConnectionError, asyncio.IncompleteReadError) as error:
-            raise _LostError(f"its worker process {_end(await self.kill())}") from error
+            raise _LostError(f"its worker process {_end(await self._ended())}") from error
 
     async def _start(self) -> asyncio.subprocess.Process:
         process = self._process = await asyncio.create_subprocess_exec(
@@ -237,10 +242,18 @@ class Worker:
             await self.kill()
             fault = f"it was not ready within {START:g} s"
         except (ConnectionError, asyncio.IncompleteReadError):
-            fault = f"it {_end(await self.kill())}"
+            fault = f"it {_end(await self._ended())}"
         if fault:
             raise BulkError(f"a worker process can't start: {fault}")
         return process
+
+    async def _ended(self) -> int:
+        """Return the exit status of a process that closed its pipes: to kill it would take its status away."""
+        if self._process is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ENDING):
+                    await self._process.wait()
+        return await self.kill()
 
     async def kill(self) -> int:
         """Kill the process, if there is one; return its exit status, below 0 for a signal."""
@@ -248,8 +261,7 @@ class Worker:
         if process is None:
             return 0
         with suppress(ProcessLookupError):
-            # Process.kill would look first whether it has ended, and take the status that wait is to return.
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
         return await process.wait()
 
 
