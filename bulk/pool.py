@@ -29,6 +29,9 @@ GRACE = 10.0
 START = 300.0
 """Seconds that a worker may take to load the model."""
 
+_ENDING = 5.0
+"""Seconds that a worker which closed its pipes has to end by itself."""
+
 WINDOW = 32
 """Batches a worker that may be finished before one that is still waited for."""
 
@@ -157,10 +160,6 @@ class _Pool:
             await self._ready.put(None)  # for the next worker
         finally:
             await worker.kill()
-
-
-_ENDING = 5.0
-"""Seconds that a worker which closed its pipes has to end by itself."""
 
 
 class _LostError(Exception):

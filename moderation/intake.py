@@ -21,9 +21,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
-from ..features.collector import collector_paused
 from ..features.page import Page
-from ..features.readers import Raw, ReadError, read
+from ..features.readers import Raw
 from ..model.scorer import Scorer
 from ..model.verdict import Verdict
 from . import audit
@@ -139,21 +138,14 @@ def judge_together(
     scorer: Scorer, submissions: Sequence[Submission], *, signals: bool = False
 ) -> list[tuple[Page, Verdict] | Refused]:
     """Read and score some pages; of one that can't be read, say why."""
-    with collector_paused():
-        pages = [_read(scorer, submission) for submission in submissions]
-    good = (page for page in pages if isinstance(page, Page))
-    verdicts = scorer.score_many(good, reasons=REASONS, signals=signals)
-    found: list[tuple[Page, Verdict] | Refused] = []
-    for page in pages:
-        if isinstance(page, Refused):
-            found.append(page)
-            continue
-        verdict = next(verdicts)
-        if verdict.error:
-            found.append(Refused("unreadable", 422, f"The page can't be scored: {verdict.error}"))
-        else:
-            found.append((page, verdict))
-    return found
+    raws = [_raw(submission) for submission in submissions]
+    scored = scorer.score_noting(raws, lambda facts: facts.page, reasons=REASONS, signals=signals)
+    return [
+        Refused("unreadable", 422, f"The page can't be read: {verdict.error}")
+        if page is None
+        else (page, verdict)
+        for verdict, page in scored
+    ]
 
 
 def packed(page: Page, verdict: Verdict) -> Judged:
@@ -164,14 +156,10 @@ def packed(page: Page, verdict: Verdict) -> Judged:
     return Judged(page, verdict, told, pack_page(page), pack_json(told), kept)
 
 
-def _read(scorer: Scorer, submission: Submission) -> Page | Refused:
+def _raw(submission: Submission) -> Raw:
     form = "text" if submission.form == "text" else "html"
     url = storable(submission.url)
-    raw = Raw(id=url or "page", url=url, data=storable(submission.content), form=form)
-    try:
-        return read(raw, scorer.limits)
-    except ReadError as error:
-        return Refused("unreadable", 422, f"The page can't be read: {error}")
+    return Raw(id=url or "page", url=url, data=storable(submission.content), form=form)
 
 
 def store(

@@ -201,9 +201,8 @@ waiting_reasons = Table(
     metadata,
     Column("lane", String(12), primary_key=True),
     Column("signal", String(64), primary_key=True),
-    Column(
-        "rank", Float, primary_key=True
-    ),  # the priority, negative: from the smallest on is the order of work
+    # The priority, negative: from the smallest on is the order of work.
+    Column("rank", Float, primary_key=True),
     Column("item_id", ForeignKey("items.id"), primary_key=True, autoincrement=False),
     Column("submitted_at", Moment, nullable=False),
     Column("band", String(8), nullable=False),
