@@ -10,13 +10,12 @@ from tqdm import tqdm
 
 from ..model.scorer import Scorer
 from .config import ConfigError
-from .labels import Verb
+from .parsing import Verb, add_database, add_model
 from .score import limits_of
-from .service import _open as opened
-from .service import _settings as service_settings
+from .service import opened, service_settings
 
 
-def verbs(verb: Verb) -> None:
+def next_verb(verb: Verb) -> None:
     """Make the parser."""
     command = verb(
         "next",
@@ -36,8 +35,8 @@ def verbs(verb: Verb) -> None:
         "--first", action="store_true", help="put the batch before the rest of the queue as well"
     )
     command.add_argument("--by", default="system", metavar="NAME", help="who does, for the log")
-    command.add_argument("--model", help="directory of the model (default: the one shipped)")
-    command.add_argument("--database-url", metavar="URL", help="database (default: sqlite:///farmsift.db)")
+    add_model(command)
+    add_database(command)
 
 
 def next_(chosen: argparse.Namespace) -> int:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from ..model.saved import DEFAULT
 from ..moderation.settings import SETTINGS as SERVICE
 from ..moderation.settings import yes_or_no
 
 
 class ConfigError(ValueError):
     """A setting that can't be used; one sentence that names it."""
+
+
+def default_model() -> Path:
+    """The directory of the model that is shipped."""
+    from ..model.saved import DEFAULT
+
+    return DEFAULT
 
 
 def default_cache() -> Path:
@@ -39,32 +44,8 @@ class Share(float):
         return read
 
 
-def count(text: str, least: int = 1) -> int:
-    """Read a number of things from the command line.
-
-    Args:
-        text: the number.
-        least: the lowest that is allowed.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none, or too low.
-    """
-    try:
-        number = int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be a whole number, and is {text}") from None
-    if number < least:
-        raise argparse.ArgumentTypeError(f"must be {least} or more, and is {text}")
-    return number
-
-
-def count_or_none(text: str) -> int:
-    """Read a number of things that may be 0."""
-    return count(text, 0)
-
-
 SETTINGS: dict[str, tuple[Callable[[str], Any], Callable[[], Any], str]] = {
-    "model": (Path, lambda: DEFAULT, "directory of the model to score with"),
+    "model": (Path, default_model, "directory of the model to score with"),
     "cache": (Path, default_cache, "folder that measured signals are kept in while training"),
     "jobs": (int, lambda: os.cpu_count() or 1, "processes for training and evaluation"),
     "reasons": (int, lambda: 8, "most reasons a page"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,9 +14,75 @@ from tqdm import tqdm
 from ..features.copies import Article, CopyIndex, Match, article_of, open_index
 from ..features.page import Page
 from ..features.readers import Raw, ReadError, iter_raw, read
+from .parsing import Run, add_examples, add_pages, moment, verbs_of
 from .score import limits_of
 
 T = TypeVar("T")
+
+
+def copies_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift copies`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift copies add news.db crawl.warc.gz
+  farmsift copies query news.db page.html --url https://www.example.org/post
+  farmsift score page.html --copies news.db
+""",
+    )
+    verb = verbs_of(command)
+
+    def action(name: str, run: Run, about: str, examples: str) -> argparse.ArgumentParser:
+        made = verb(name, run, about, examples)
+        made.add_argument("index", metavar="INDEX", help="file of the index, or postgresql://user@host/name")
+        return made
+
+    adding = action(
+        "add",
+        add,
+        "add the articles of pages; the index is made where there is none",
+        """\
+  farmsift copies add news.db saved/ crawl.warc.gz
+  farmsift copies add postgresql://me@db.example.org/news pages.parquet --seen 2024-05-17
+""",
+    )
+    add_pages(adding)
+    adding.add_argument("--seen", type=moment, metavar="TIME", help="when they were seen (default: now)")
+    asking = action(
+        "query",
+        query,
+        "find the known articles that share text with pages, a line of JSON a page",
+        """\
+  farmsift copies query news.db page.html --url https://www.example.org/post
+  curl -s https://www.example.org/post | farmsift copies query news.db - --matches 3
+""",
+    )
+    add_pages(asking)
+    asking.add_argument(
+        "--matches", type=int, default=10, metavar="N", help="most matches a page (default: 10)"
+    )
+    action("stats", stats, "say what an index holds", "  farmsift copies stats news.db\n")
+    ageing = action(
+        "expire",
+        expire,
+        "remove the articles first seen before a time",
+        "  farmsift copies expire news.db --before 2023-01-01\n",
+    )
+    ageing.add_argument("--before", type=moment, required=True, metavar="TIME", help="day or time, UTC")
+    removing = action(
+        "remove",
+        remove,
+        "remove articles by address",
+        "  farmsift copies remove news.db https://www.example.org/post\n",
+    )
+    removing.add_argument("addresses", nargs="+", metavar="ADDRESS", help="address of an article")
+    merging = action(
+        "merge",
+        merge,
+        "add the articles of other indexes",
+        "  farmsift copies merge news.db monday.db tuesday.db\n",
+    )
+    merging.add_argument("others", nargs="+", metavar="OTHER", help="file of an index, or postgresql://...")
 
 
 def add(chosen: argparse.Namespace) -> int:
@@ -83,19 +148,6 @@ def stats(chosen: argparse.Namespace) -> int:
     first, last = (time.isoformat() for time in span) if span else (None, None)
     _write({**held, "earliest_seen": first, "latest_seen": last})
     return 0
-
-
-def moment(text: str) -> dt.datetime:
-    """Read a day or a time of ISO 8601, UTC unless it says otherwise.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none.
-    """
-    try:
-        time = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day or time such as 2024-05-17") from error
-    return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
 def _raws(chosen: argparse.Namespace) -> Iterator[Raw]:

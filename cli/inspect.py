@@ -8,6 +8,7 @@ import math
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -18,11 +19,51 @@ from ..features.signal import REGISTRY, Facts, Signal
 from ..features.signals.lexical import lexica
 from ..model.inspection import as_text, inspect_model
 from ..model.saved import Model, load
+from .parsing import add_examples, add_model, add_pages, verbs_of
 from .score import limits_of
 
 SIGNAL_FORMATS = ("table", "markdown")
 MODEL_FORMATS = ("table", "jsonl")
 _SHOWN = 12
+
+
+def explain_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift explain`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift explain page.html --url https://www.example.org/post
+  pbpaste | farmsift explain - --format text
+""",
+    )
+    add_pages(command)
+    add_model(command)
+    command.set_defaults(run=explain)
+
+
+def signals_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift signals`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift signals
+  farmsift signals --format markdown > docs/signals.md
+""",
+    )
+    command.add_argument("--format", choices=SIGNAL_FORMATS, default="table", help="default: table")
+    command.set_defaults(run=signals)
+
+
+def model_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift model`` takes."""
+    lines = "  farmsift model inspect my-model\n  farmsift model inspect weights.skops --format jsonl\n"
+    add_examples(command, lines)
+    about = "say what a model's files hold and whether they would be refused; nothing in them is run"
+    inspecting = verbs_of(command)("inspect", model, about, lines)
+    inspecting.add_argument(
+        "places", nargs="+", type=Path, metavar="FILE|DIR", help="a model's directory, or a file of one"
+    )
+    inspecting.add_argument("--format", choices=MODEL_FORMATS, default="table", help="default: table")
 
 
 def explain(chosen: argparse.Namespace) -> int:

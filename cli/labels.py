@@ -15,12 +15,23 @@ from tqdm import tqdm
 from ..model.labels import LabelError
 from ..model.saved import read_manifest
 from ..model.scorer import Scorer
-from .config import ConfigError, Share, count, count_or_none
-from .copies import moment
+from . import batch
+from .config import ConfigError
 from .learn import PREVALENCE
+from .parsing import (
+    Verb,
+    add_cache,
+    add_database,
+    add_examples,
+    add_limits,
+    count,
+    count_or_none,
+    moment,
+    share,
+    verbs_of,
+)
 from .score import limits_of
-from .service import _open as opened
-from .service import _settings as service_settings
+from .service import opened, service_settings
 
 if TYPE_CHECKING:
     from ..moderation.labels.collecting import Collected
@@ -36,12 +47,19 @@ _CAUSES = {
 }
 
 
-Verb = Callable[[str, Callable[[argparse.Namespace], int], str, str], argparse.ArgumentParser]
-"""Makes the parser of a verb: its name, what it runs, what it does, examples."""
-
-
-def verbs(verb: Verb) -> None:
-    """Make the parsers of all verbs."""
+def labels_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift labels`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift labels import labels.csv --pages pages.parquet
+  farmsift labels stats
+  farmsift labels audit --dry-run
+  farmsift labels next --most 100
+  farmsift labels export --output labels.parquet --with-pages
+""",
+    )
+    verb = verbs_of(command)
     _import_verb(verb)
     _export_verb(verb)
     counting = verb(
@@ -64,14 +82,12 @@ def verbs(verb: Verb) -> None:
     looking.add_argument("--dry-run", action="store_true", help="list them and put none back")
     looking.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
     looking.add_argument(
-        "--prevalence", type=_share, metavar="P", help="share of farm or republished pages, 0 to 1"
+        "--prevalence", type=share, metavar="P", help="share of farm or republished pages, 0 to 1"
     )
-    looking.add_argument(
-        "--cache", type=Path, help="folder for measured signals (default: ~/.cache/farmsift)"
-    )
-    looking.add_argument("--no-cache", action="store_true", help="keep no measured signals")
+    add_cache(looking)
     looking.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
     _origin(looking)
+    batch.next_verb(verb)
 
 
 def _import_verb(verb: Verb) -> None:
@@ -105,11 +121,8 @@ def _import_verb(verb: Verb) -> None:
         "--part", action="store_true", help="a part of a collection: one label or one group alone is no fault"
     )
     command.add_argument("--dry-run", action="store_true", help="check only, and store nothing")
-    command.add_argument(
-        "--max-bytes", type=int, metavar="N", help="largest page that is read (default: 10000000)"
-    )
-    command.add_argument("--seconds", type=float, metavar="S", help="longest time per page (default: 10)")
-    command.add_argument("--database-url", metavar="URL", help="database (default: sqlite:///farmsift.db)")
+    add_limits(command)
+    add_database(command)
 
 
 def _export_verb(verb: Verb) -> None:
@@ -141,7 +154,7 @@ def _origin(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--model", type=Path, help="model whose training groups pages join (default: the one shipped)"
     )
-    command.add_argument("--database-url", metavar="URL", help="database (default: sqlite:///farmsift.db)")
+    add_database(command)
 
 
 def import_(chosen: argparse.Namespace) -> int:
@@ -257,13 +270,6 @@ def _collected(chosen: argparse.Namespace) -> Collected:
     return collect(
         database, decided=origin != "files", imported=origin != "decisions", model=Path(chosen.model)
     )
-
-
-def _share(text: str) -> float:
-    try:
-        return Share(text)
-    except ConfigError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _lines(told: dict[str, Any], indent: str = "") -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -18,6 +19,7 @@ from ..model.report import HTML, write_report
 from ..model.saved import load
 from ..model.training import Settings
 from .config import ConfigError
+from .parsing import add_cache, add_examples, add_promise
 
 PREVALENCE = Settings().prevalence
 """Declared share of farm or republished pages."""
@@ -27,6 +29,62 @@ PRECISION = 0.95
 
 GRAFTS = 600
 """Made pages that rare signs are learnt from; none of them is ever measured on."""
+
+
+def train_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift train`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift train corpus/*.parquet --labels corpus/labels.csv --out my-model
+  farmsift score page.html --model my-model
+""",
+    )
+    _labelled(command)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="directory to write the model to"
+    )
+    command.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
+    command.set_defaults(run=train)
+
+
+def evaluate_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift evaluate`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv --out report
+  farmsift evaluate corpus/*.parquet --labels corpus/labels.csv --cv 5 --seeds 1
+  farmsift evaluate new-pages/ --labels new-labels.csv --model my-model --out report
+""",
+    )
+    _labelled(command)
+    judge = command.add_mutually_exclusive_group()
+    judge.add_argument("--cv", type=int, default=5, metavar="K", help="folds by group (default: 5)")
+    judge.add_argument(
+        "--model",
+        dest="judge",
+        type=Path,
+        metavar="DIR",
+        help="measure this model as it stands, on pages it was not trained on",
+    )
+    command.add_argument(
+        "--seeds", type=int, default=5, metavar="N", help="divisions into folds (default: 5)"
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="write report.json, report.md and report.html there"
+    )
+    command.set_defaults(run=evaluate)
+
+
+def _labelled(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "pages", nargs="+", metavar="PAGES", help="files or folders that hold the labelled pages"
+    )
+    command.add_argument("--labels", type=Path, required=True, help="CSV with columns id, label, group")
+    add_cache(command)
+    command.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    add_promise(command)
 
 
 def train(chosen: argparse.Namespace) -> int:

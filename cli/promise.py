@@ -9,10 +9,40 @@ from dataclasses import asdict
 
 from ..model.promise import Outlook, Record
 from ..model.saved import load
+from .parsing import add_examples, add_model, share
 
 FORMATS = ("table", "jsonl")
 PREVALENCES = (0.01, 0.02, 0.05, 0.10, 0.20)
 PRECISIONS = (0.80, 0.90, 0.95)
+
+
+def thresholds_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift thresholds`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift thresholds
+  farmsift thresholds --prevalence 0.02 0.2 --precision 0.9
+  farmsift thresholds --model my-model --format jsonl
+""",
+    )
+    add_model(command)
+    command.add_argument(
+        "--prevalence",
+        type=share,
+        nargs="+",
+        metavar="P",
+        help="shares of farm or republished pages in what is scored (default: 0.01 0.02 0.05 0.1 0.2)",
+    )
+    command.add_argument(
+        "--precision",
+        type=share,
+        nargs="+",
+        metavar="Q",
+        help="shares promised among flagged pages (default: 0.8 0.9 0.95)",
+    )
+    command.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    command.set_defaults(run=thresholds)
 
 
 def thresholds(chosen: argparse.Namespace) -> int:

@@ -16,10 +16,9 @@ from tqdm import tqdm
 from ..model.saved import DEFAULT
 from ..moderation.retraining.bounds import Bounds
 from ..moderation.retraining.registry import Entry, Registry, RegistryError
-from .config import ConfigError, count, count_or_none
-from .labels import _share as share
-from .service import _needs_extra as needs_extra
-from .service import _settings as service_settings
+from .config import ConfigError
+from .parsing import add_cache, add_database, add_examples, count, count_or_none, share
+from .service import needs_extra, service_settings
 
 if TYPE_CHECKING:
     from ..moderation.database import Database
@@ -27,52 +26,51 @@ if TYPE_CHECKING:
     from ..moderation.retraining.sources import Labelled
 
 FORMATS = ("table", "jsonl")
-Command = Callable[[str, str, str], argparse.ArgumentParser]
-"""Makes the parser of a command: its name, what it does, examples."""
 
 
-def add(command: Command) -> None:
-    """Make the parsers of the four commands."""
-    _retrain(command)
-    going = command(
-        "promote",
-        "make a challenger the model in use, if it is not worse within the bounds",
+def promote_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift promote`` takes."""
+    add_examples(
+        command,
         """\
   farmsift promote 4
   farmsift promote 4 --bounds average_precision=0.03,false_flags=0.005
   farmsift promote 4 --despite "the old one knows nothing of the new kind of farm"
 """,
     )
-    going.add_argument(
+    command.add_argument(
         "challenger", metavar="CHALLENGER", help="number or name, as farmsift models lists them"
     )
-    going.add_argument(
+    command.add_argument(
         "--despite", default="", metavar="REASON", help="promote it though it is worse, and say why"
     )
-    going.add_argument("--bounds", metavar="BOUNDS", help="NAME=NUMBER with commas (default: see the manual)")
-    going.set_defaults(run=promote)
-    back = command(
-        "rollback",
-        "undo the last promotion",
-        '  farmsift rollback --why "it flags clubs"\n',
+    command.add_argument(
+        "--bounds", metavar="BOUNDS", help="NAME=NUMBER with commas (default: see the manual)"
     )
-    back.add_argument("--why", default="", metavar="REASON", help="for the record")
-    back.set_defaults(run=rollback)
-    listing = command(
-        "models",
-        "show the line of models with figures, and which is in use",
-        "  farmsift models\n  farmsift models --format jsonl\n",
-    )
-    listing.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    listing.set_defaults(run=models)
-    for one in (going, back, listing):
-        _shared(one)
+    _shared(command)
+    command.set_defaults(run=promote)
 
 
-def _retrain(command: Command) -> None:
-    making = command(
-        "retrain",
-        "train a challenger on all labels and compare it with the model in use, which stays",
+def rollback_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift rollback`` takes."""
+    add_examples(command, '  farmsift rollback --why "it flags clubs"\n')
+    command.add_argument("--why", default="", metavar="REASON", help="for the record")
+    _shared(command)
+    command.set_defaults(run=rollback)
+
+
+def models_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift models`` takes."""
+    add_examples(command, "  farmsift models\n  farmsift models --format jsonl\n")
+    command.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    _shared(command)
+    command.set_defaults(run=models)
+
+
+def retrain_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift retrain`` takes."""
+    add_examples(
+        command,
         """\
   farmsift retrain
   farmsift retrain corpus/*.parquet --labels corpus/labels.csv
@@ -80,50 +78,49 @@ def _retrain(command: Command) -> None:
   farmsift retrain --redraw "twelve challengers were compared on the same groups"
 """,
     )
-    making.add_argument(
+    command.add_argument(
         "pages",
         nargs="*",
         metavar="PAGES",
         help="files or folders with the pages of --labels (default: none)",
     )
-    making.add_argument(
+    command.add_argument(
         "--labels", type=Path, metavar="FILE", help="labels file, beside those of the database"
     )
-    making.add_argument(
+    command.add_argument(
         "--no-database", action="store_true", help="take no labels from a database, and look for no decisions"
     )
-    making.add_argument("--precision", type=share, metavar="Q", help="to be promised for flagged pages")
-    making.add_argument("--prevalence", type=share, metavar="P", help="share of farm or republished pages")
-    making.add_argument(
+    command.add_argument("--precision", type=share, metavar="Q", help="to be promised for flagged pages")
+    command.add_argument("--prevalence", type=share, metavar="P", help="share of farm or republished pages")
+    command.add_argument(
         "--test-share", type=share, default=0.2, metavar="S", help="of new groups, those kept for tests (0.2)"
     )
-    making.add_argument(
+    command.add_argument(
         "--redraw",
         default="",
         metavar="REASON",
         help="draw the test groups anew from all groups, and say why; see the manual for when",
     )
-    making.add_argument(
+    command.add_argument(
         "--last",
         type=count_or_none,
         default=500,
         metavar="N",
         help="decisions that are looked at again (default: 500)",
     )
-    making.add_argument(
+    command.add_argument(
         "--most",
         type=count_or_none,
         default=50,
         metavar="N",
         help="most doubted labels to put back (default: 50)",
     )
-    making.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
-    making.add_argument("--why", default="", metavar="REASON", help="for the record")
-    making.add_argument("--cache", type=Path, help="folder for measured signals (default: ~/.cache/farmsift)")
-    making.add_argument("--no-cache", action="store_true", help="keep no measured signals")
-    making.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
-    making.set_defaults(run=retrain)
-    _shared(making)
+    command.add_argument("--seed", type=int, default=0, help="of the division into folds (default: 0)")
+    command.add_argument("--why", default="", metavar="REASON", help="for the record")
+    add_cache(command)
+    command.add_argument("--jobs", type=count, metavar="N", help="processes (default: one a core)")
+    _shared(command)
+    command.set_defaults(run=retrain)
 
 
 def _shared(command: argparse.ArgumentParser) -> None:
@@ -133,7 +130,7 @@ def _shared(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--model", type=Path, help="model that a new line begins with (default: the one shipped)"
     )
-    command.add_argument("--database-url", metavar="URL", help="database (default: sqlite:///farmsift.db)")
+    add_database(command)
 
 
 def retrain(chosen: argparse.Namespace) -> int:

@@ -19,9 +19,62 @@ from ..features.readers import Limits, Raw, Tally, iter_raw
 from ..model.scorer import Scorer
 from .config import ConfigError
 from .output import writer
+from .parsing import add_examples, add_model, add_pages, add_promise, count
 
 OUTPUT_FORMATS = ("table", "jsonl", "parquet")
 _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
+
+
+def score_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift score`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift score page.html --url https://www.example.org/post
+  farmsift score crawl.warc.gz --output verdicts.jsonl
+  farmsift score pages.parquet --output-format parquet --output verdicts.parquet --reasons 0
+  curl -s https://www.example.org/ | farmsift score - --url https://www.example.org/
+  farmsift score crawl/ --jobs 8 --output verdicts --output-format parquet
+  farmsift score crawl/ --jobs 8 --output verdicts --output-format parquet --resume
+""",
+    )
+    add_pages(command)
+    add_model(command)
+    command.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="where to write (default: standard output); with --jobs a folder",
+    )
+    command.add_argument(
+        "--output-format",
+        choices=OUTPUT_FORMATS,
+        help="default: by the ending of --output; a table on a terminal, else jsonl",
+    )
+    command.add_argument(
+        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
+    )
+    command.add_argument("--signals", action="store_true", help="add every signal's value")
+    command.add_argument(
+        "--copies",
+        metavar="INDEX",
+        help="index of known articles: a file or postgresql://... (default: none)",
+    )
+    command.add_argument(
+        "--jobs",
+        type=count,
+        dest="processes",
+        metavar="N",
+        help="score with N worker processes, into shards at --output (default: in this process)",
+    )
+    command.add_argument(
+        "--shard-pages", type=count, metavar="N", help="pages of a shard, with --jobs (default: 10000)"
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on after the whole shards of a run that was stopped"
+    )
+    add_promise(command)
+    command.set_defaults(run=score)
 
 
 def score(chosen: argparse.Namespace) -> int:

@@ -20,9 +20,32 @@ from ..model.site import SiteVerdict, judge_sites
 from ..model.verdict import Verdict
 from ..model.whole import whole_text
 from .config import ConfigError
+from .parsing import add_examples, add_model, add_pages, add_promise
 from .score import limits_of
 
 FORMATS = ("table", "jsonl")
+
+
+def site_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift site`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift site crawl.warc.gz
+  farmsift site saved-pages/ --url https://www.example.org/
+  farmsift site crawl.parquet --output sites.jsonl
+""",
+    )
+    add_pages(command)
+    add_model(command)
+    command.add_argument(
+        "--output", type=Path, metavar="FILE", help="where to write (default: standard output)"
+    )
+    command.add_argument(
+        "--output-format", choices=FORMATS, help="default: a table on a terminal, else jsonl"
+    )
+    add_promise(command)
+    command.set_defaults(run=site)
 
 
 def site(chosen: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from ..bulk.errors import BulkError
 from ..bulk.worker import Task
 from ..model.scorer import Scorer
 from .config import ConfigError
+from .parsing import add_examples, add_limits, add_model, add_promise, count
 from .score import limits_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,135 @@ if TYPE_CHECKING:
 
 STREAM_FORMATS = ("files", "parquet", "jsonl", "kafka")
 LEAST_JAVA = 17
+
+
+def spark_score_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift spark-score`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift spark-score crawl/ --output verdicts
+  farmsift spark-score s3a://crawl/2024/ --output s3a://verdicts/2024 --reasons 0 --traces
+  farmsift spark-score --paths warc.paths --prefix s3a://crawl/ --output verdicts --compact
+""",
+    )
+    command.add_argument("inputs", nargs="*", metavar="INPUT", help="file or folder, by path or URI")
+    command.add_argument("--paths", type=Path, metavar="FILE", help="list of further inputs, one a line")
+    command.add_argument("--prefix", default="", metavar="P", help="put before each line of --paths")
+    command.add_argument(
+        "--compact", action="store_true", help="few large files: verdicts are shuffled once more"
+    )
+    _on_spark(command, "verdicts")
+    _scoring(command)
+    command.set_defaults(run=score)
+
+
+def spark_sites_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift spark-sites`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift spark-score crawl/ --output verdicts --traces
+  farmsift spark-sites verdicts --output sites
+""",
+    )
+    _from_verdicts(command)
+    _on_spark(command, "verdicts on sites")
+    add_model(command)
+    add_promise(command)
+    command.set_defaults(run=sites)
+
+
+def spark_duplicates_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift spark-duplicates`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift spark-score crawl/ --output verdicts --traces
+  farmsift spark-duplicates verdicts --output duplicates
+  farmsift spark-duplicates verdicts --output copies --least 0.8
+""",
+    )
+    _from_verdicts(command)
+    _on_spark(command, "groups")
+    command.add_argument(
+        "--least",
+        type=_part,
+        default=0.5,
+        metavar="S",
+        help="share of each of two articles that stands in the other (default: 0.5)",
+    )
+    command.add_argument(
+        "--most-texts",
+        type=count,
+        default=10_000,
+        metavar="N",
+        help="different articles from which what they share is boilerplate (default: 10000)",
+    )
+    command.add_argument("--work", metavar="DIR", help="folder for steps between (default: OUTPUT.work)")
+    command.set_defaults(run=duplicates)
+
+
+def spark_stream_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what ``farmsift spark-stream`` takes."""
+    add_examples(
+        command,
+        """\
+  farmsift spark-stream incoming/ --output verdicts
+  farmsift spark-stream incoming/ --stream-format jsonl --output verdicts --once
+  farmsift spark-stream pages --stream-format kafka --option kafka.bootstrap.servers=broker:9092 --output verdicts
+""",
+    )
+    command.add_argument(
+        "source", metavar="SOURCE", help="folder that files are moved into, or topic of Kafka"
+    )
+    command.add_argument(
+        "--stream-format", choices=STREAM_FORMATS, default="files", help="what arrives (default: files)"
+    )
+    command.add_argument("--per-batch", type=count, metavar="N", help="most files or messages of a batch")
+    command.add_argument(
+        "--every", default="10 seconds", metavar="TIME", help="between two batches (default: 10 seconds)"
+    )
+    command.add_argument("--once", action="store_true", help="end when what has arrived is scored")
+    command.add_argument("--option", action="append", metavar="NAME=VALUE", help="option of Spark's reader")
+    _on_spark(command, "verdicts, and the checkpoint")
+    _scoring(command)
+    command.set_defaults(run=stream)
+
+
+def _from_verdicts(command: argparse.ArgumentParser) -> None:
+    command.add_argument("verdicts", metavar="VERDICTS", help="folder of spark-score with --traces")
+
+
+def _on_spark(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--output", required=True, metavar="DIR", help=f"folder for the {what}, path or URI")
+    command.add_argument(
+        "--master", metavar="URL", help="where Spark runs (default: spark-submit's, or here)"
+    )
+    command.add_argument("--conf", action="append", metavar="NAME=VALUE", help="setting of Spark")
+
+
+def _scoring(command: argparse.ArgumentParser) -> None:
+    add_model(command)
+    command.add_argument(
+        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
+    )
+    command.add_argument("--signals", action="store_true", help="add every signal's value")
+    command.add_argument(
+        "--traces", action="store_true", help="keep what spark-sites and spark-duplicates compare pages by"
+    )
+    command.add_argument(
+        "--copies", metavar="INDEX", help="index of known articles that all executors reach (default: none)"
+    )
+    add_limits(command)
+    add_promise(command)
+
+
+def _part(text: str) -> float:
+    part = float(text)
+    if not 0 < part <= 1:
+        raise argparse.ArgumentTypeError(f"must be above 0 and at most 1, and is {text}")
+    return part
 
 
 def score(chosen: argparse.Namespace) -> int:

@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from ..features.readers import Limits
+if TYPE_CHECKING:
+    from ..features.readers import Limits
 
 
 def yes_or_no(text: str) -> bool:
@@ -91,6 +92,8 @@ class Settings:
 
     def page_limits(self) -> Limits:
         """What one page may cost."""
+        from ..features.readers import Limits  # loads the readers, which the command's help does not need
+
         return Limits(max_bytes=self.max_bytes, seconds=self.seconds)
 
     @classmethod
