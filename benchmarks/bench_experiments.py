@@ -18,6 +18,7 @@ from pathlib import Path
 from experiments.comparable import comparable
 from experiments.estimators import curves, estimators, weights
 from experiments.lexica import lexica, parts
+from experiments.missing import missing
 from experiments.study import Study
 from experiments.trainings import grafts, pruning
 from experiments.worth import worth
@@ -30,7 +31,7 @@ from quality.report import replace_section
 
 EXPERIMENTS: dict[str, Callable[[Study], dict[str, str]]] = {
     each.__name__: each
-    for each in (estimators, curves, weights, grafts, pruning, lexica, parts, worth, comparable)
+    for each in (estimators, curves, weights, grafts, pruning, lexica, parts, worth, comparable, missing)
 }
 """By name: makes of a study its tables, by the section that they stand in."""
 

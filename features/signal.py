@@ -101,7 +101,8 @@ class Signal:
         about: one sentence: what it measures.
         source: where the idea is described (paper, specification, project), or ``""``.
         raises: sentence template for a reason that speaks against the page; fields come from
-            ``Evidence.words``, and ``{value}``.
+            ``Evidence.words``, and ``{value}``. ``{count:page is|pages are}`` is “1 page is”, “2 pages are” and
+            “no pages are”; ``{count:=is|are}`` leaves the number out.
         lowers: sentence template for a reason that speaks for the page, or ``""`` to give none.
         measure: the function.
     """
@@ -145,11 +146,16 @@ class _Lenient(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if value == "":
             return ""
-        return str(value or _NONE) if format_spec == _NONE else super().format_field(value, format_spec)
+        one, counted, many = format_spec.removeprefix("=").partition("|")
+        if not counted:
+            return super().format_field(value, format_spec)
+        count = round(float(value))
+        form = one if count == 1 else many
+        return form if format_spec.startswith("=") else f"{count or _NONE} {form}"
 
 
 _NONE = "no"
-"""As a format, ``{count:no} pictures``: “no pictures” where there are 0."""
+"""What stands for 0 before things that are counted."""
 
 
 _FORMATTER = _Lenient()

@@ -161,13 +161,12 @@ def site_name_of(
     for item in structured:
         if _usable(name := str(item.get("publisher.name", "") or item.get("isPartOf.name", "")).strip()):
             return name, "json-ld"
-    plain_headline = fold(headline)
-    for hint, text, block in h.kept:
-        in_footer = block < layout.size and layout.zones[block] is Where.FOOTER
-        if hint == hints.SITENAME and len(text) <= 60 and not in_footer and _usable(text):
-            if fold(text) == plain_headline:
-                continue
-            return text, "logo"
+    compact = host.split(".")[0].replace("-", "")
+    pieces = split_title(title)
+    if logos := _logos(h, layout, headline):
+        # What is called a logo may be a badge or a link beside it.
+        known = {fold(piece) for piece in pieces}
+        return next((t for t in logos if fold(t) in known or _alike(t, compact)), logos[0]), "logo"
     owner = _copyright_owner(layout)
     if headline and title != headline:
         # What stands before or after the headline, as in "Site: headline".
@@ -175,15 +174,10 @@ def site_name_of(
         affix = affix.strip(" |-–—•·»«›‹:/~")
         if affix != title.strip() and len(affix) <= 45 and len(split_title(affix)) == 1 and _usable(affix):
             return affix, "title"
-    pieces = split_title(title)
     if len(pieces) > 1:
-        compact = host.split(".")[0].replace("-", "")
         rest = [piece for piece in pieces if likeness(piece, headline) < 0.5 and _usable(piece)]
         for piece in rest:
-            bare = fold(piece).replace(" ", "")
-            if (compact and len(bare) > 3 and (bare in compact or compact in bare)) or (
-                owner and fold(piece) == fold(owner)
-            ):
+            if _alike(piece, compact) or (owner and fold(piece) == fold(owner)):
                 return piece, "title"
         for at in (len(pieces) - 1, 0) if headline else ():
             others = " ".join(pieces[:at] + pieces[at + 1 :])
@@ -195,6 +189,26 @@ def site_name_of(
     if label:
         return label.replace("-", " ").replace("_", " "), "host"
     return "", ""
+
+
+def _logos(h: Harvest, layout: Layout, headline: str) -> list[str]:
+    """Texts of what class names call the site's name, outside the footer and other than the headline."""
+    plain_headline = fold(headline)
+    return [
+        text
+        for hint, text, block in h.kept
+        if hint == hints.SITENAME
+        and len(text) <= 60
+        and not (block < layout.size and layout.zones[block] is Where.FOOTER)
+        and _usable(text)
+        and fold(text) != plain_headline
+    ]
+
+
+def _alike(name: str, label: str) -> bool:
+    """Whether a name and a host's first label, hyphens taken out, hold each other."""
+    bare = fold(name).replace(" ", "")
+    return bool(label) and len(bare) > 3 and (bare in label or label in bare)
 
 
 def _copyright_owner(layout: Layout) -> str:

@@ -126,7 +126,7 @@ def affiliate_links(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the links to other sites (social networks and software left out) that are affiliate links.",
     source=PRODUCT_REVIEWS,
-    raises="Affiliate links among the {all} links to other sites: {count}{in_names}.",
+    raises="Affiliate links among {all:link|links} to other sites: {count}{in_names}.",
     lowers="",
 )
 def affiliate_share(facts: Facts) -> Measurement:
@@ -144,7 +144,7 @@ def affiliate_share(facts: Facts) -> Measurement:
     farm=1,
     about="Affiliate links and cloaked redirects per 100 words of the article.",
     source=PRODUCT_REVIEWS,
-    raises="Paid or cloaked links in an article of {words} words: {count}{in_hosts}.",
+    raises="Paid or cloaked links in an article of {words:word|words}: {count}{in_hosts}.",
     lowers="",
 )
 def affiliate_density(facts: Facts) -> Measurement:
@@ -490,8 +490,8 @@ def aliens(facts: Facts) -> tuple[list[Link], int]:
     farm=0,
     about="Share of the links to other sites of which neither anchor nor host shares a word with the page's text.",
     source="Benczúr et al. 2006, Detecting nepotistic links by language model disagreement",
-    raises="Of {all} links to other sites, {count} share no word with the page{in_anchors}.",
-    lowers="Of {all} links to other sites, {count} share no word with the page{in_anchors}.",
+    raises="Of {all:link|links} to other sites, {count} {count:=shares|share} no word with the page{in_anchors}.",
+    lowers="Of {all:link|links} to other sites, {count} {count:=shares|share} no word with the page{in_anchors}.",
 )
 def alien_share(facts: Facts) -> Measurement:
     """Alien links among worded strangers, on pages with enough text to compare."""
@@ -649,7 +649,7 @@ def money_links_out(facts: Facts) -> Measurement:
     farm=1,
     about="Number of different search-traffic trades that the page's anchors name.",
     source=SPAM_TAXONOMY,
-    raises="The anchors name {value:.0f} different trades: {trades}.",
+    raises="The anchors name {value:trade|different trades}: {trades}.",
 )
 def money_trades(facts: Facts) -> Measurement:
     """Distinct trades among anchors."""
@@ -797,7 +797,7 @@ def price_density(facts: Facts) -> Measurement:
     farm=1,
     about="Words of coupons, discounts and offers per 100 words of the body.",
     source=PRODUCT_REVIEWS,
-    raises="The page repeats words of deals and coupons {count} times{in_phrases}.",
+    raises="The page repeats words of deals and coupons {count:time|times}{in_phrases}.",
 )
 def deal_density(facts: Facts) -> Measurement:
     """Deal phrases by length; not for shops."""

@@ -145,7 +145,7 @@ def passage(facts: Facts) -> Measurement:
     unit="count",
     farm=+1,
     about="From how many other sites' earlier articles the article takes text without credit.",
-    raises="Its article takes from earlier articles of {count} other sites, first of all {original} ({there}).",
+    raises="Its article takes from earlier ones of {count:other site|other sites}, first {original} ({there}).",
 )
 def sources(facts: Facts) -> Measurement:
     if facts.of(matches) is None:
@@ -178,7 +178,7 @@ def credited(facts: Facts) -> Measurement:
     farm=-1,
     about="How many other sites hold later copies of the article.",
     raises="No later copy of its article is known.",
-    lowers="{count} other sites copied it later, among them {original} ({there}; this page: {here}).",
+    lowers="{count:other site|other sites} copied it later, among them {original} ({there}; this page: {here}).",
 )
 def copied_by(facts: Facts) -> Measurement:
     if facts.of(matches) is None:

@@ -101,8 +101,8 @@ def archive_years(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the months between the archive's first and last that hold posts.",
-    raises="{count} of the {total} months that the archive spans hold posts.",
-    lowers="{count} of the {total} months that the archive spans hold posts.",
+    raises="{count} of the {total} months that the archive spans {count:=holds|hold} posts.",
+    lowers="{count} of the {total} months that the archive spans {count:=holds|hold} posts.",
 )
 def archive_filled(facts: Facts) -> Measurement:
     found = facts.of(months)
@@ -164,7 +164,7 @@ _DAY = re.compile(
     high=1,
     farm=1,
     about="Largest share of the dates shown on the page (four at least) that are the same day.",
-    raises="{count} of {total} dates on the page are {first}.",
+    raises="{count} of {total} dates on the page {count:=is|are} {first}.",
 )
 def same_day(facts: Facts) -> Measurement:
     rows = [block for block in facts.of(briefs) if "20" in block.text and len(block.text) > 7]
@@ -210,8 +210,8 @@ def dated(facts: Facts) -> Measurement:
     unit="years",
     farm=0,
     about="How many years the copyright line lies behind the article's date.",
-    raises="The copyright line ends {value:.0f} years before the article's date.",
-    lowers="The copyright line ends {value:.0f} years before the article's date.",
+    raises="The copyright line ends {value:year|years} before the article's date.",
+    lowers="The copyright line ends {value:year|years} before the article's date.",
 )
 def copyright_before(facts: Facts) -> Measurement:
     years = facts.of(copyright_years)
@@ -230,8 +230,8 @@ def copyright_before(facts: Facts) -> Measurement:
     unit="years",
     farm=0,
     about="How many years the copyright line goes on after the article's date.",
-    raises="The copyright line ends {value:.0f} years after the article's date.",
-    lowers="The copyright line ends {value:.0f} years after the article's date.",
+    raises="The copyright line ends {value:year|years} after the article's date.",
+    lowers="The copyright line ends {value:year|years} after the article's date.",
 )
 def copyright_after(facts: Facts) -> Measurement:
     years = facts.of(copyright_years)
@@ -250,8 +250,8 @@ def copyright_after(facts: Facts) -> Measurement:
     unit="years",
     farm=-1,
     about="How many years the copyright line spans; 0 for a single year.",
-    raises="The copyright line spans {value:.0f} years.",
-    lowers="The copyright line spans {value:.0f} years.",
+    raises="The copyright line spans {value:year|years}.",
+    lowers="The copyright line spans {value:year|years}.",
 )
 def copyright_span(facts: Facts) -> Measurement:
     years = facts.of(copyright_years)
@@ -516,8 +516,8 @@ _REFERENCE_WORDS = frozenset({"doi", "isbn", "issn", "al", "arxiv", "pmid", "pp"
     unit="count",
     farm=-1,
     about="Links and notes in the article to public bodies, science and encyclopaedias; DOI, ISBN and the like.",
-    raises="The article refers to {count:no} sources of record.",
-    lowers="The article cites {count} sources, as “{first}”.",
+    raises="The article refers to {count:source|sources} of record.",
+    lowers="The article cites {count:source|sources}, as “{first}”.",
 )
 def references(facts: Facts) -> Measurement:
     page = facts.page
@@ -546,8 +546,8 @@ def _article_links(facts: Facts) -> list[Link]:
     unit="count",
     farm=-1,
     about="How many different sites the article's text links to, social networks left out.",
-    raises="The article links to {count:no} other sites.",
-    lowers="The article links to {count} other sites, as {sites}.",
+    raises="The article links to {count:other site|other sites}.",
+    lowers="The article links to {count:other site|other sites}, as {sites}.",
 )
 def cited_sites(facts: Facts) -> Measurement:
     page = facts.page
@@ -627,7 +627,7 @@ def _marks_of_publisher(text: str) -> list[str]:
     high=5,
     farm=-1,
     about="Marks of an answerable publisher outside the article: phone, address, number, firm, mail.",
-    raises="{count:no} marks on the page say who answers for it.",
+    raises="{count:mark on the page says|marks on the page say} who answers for it.",
     lowers="The page says who answers for it, as “{first}”.",
 )
 def publisher(facts: Facts) -> Measurement:
@@ -652,8 +652,8 @@ def publisher(facts: Facts) -> Measurement:
     unit="count",
     farm=-1,
     about="How many blocks of readers' comments stand under the article.",
-    raises="{count:no} passages by readers stand under the article.",
-    lowers="Readers left comments ({count} passages).",
+    raises="{count:passage by a reader stands|passages by readers stand} under the article.",
+    lowers="Readers left comments ({count:passage|passages}).",
 )
 def reader_comments(facts: Facts) -> Measurement:
     page = facts.page

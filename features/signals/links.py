@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 from ..facts import article_words, visible_text, words_of
 from ..networks import ABUSED_ENDINGS, Role, free_host, readable_name, target_of, word_set
-from ..page import Kind, Link, Where
+from ..page import Kind, Link, Page, Where
 from ..phrases import lowered
+from ..readers.vocabulary import fold
 from ..signal import NOT_MEASURABLE, Evidence, Facts, Measurement, Quote, signal
 
 SPAM_TAXONOMY = "Gyöngyi and Garcia-Molina 2005, Web spam taxonomy"
@@ -156,8 +157,8 @@ def has_targets(facts: Facts) -> bool:
     farm=0,
     about="Share of the page's links that lead to other sites, social networks and software left out.",
     source=SPAM_DETECTION,
-    raises="Of the page's {all} links, {count} lead to other sites{in_hosts}.",
-    lowers="Of the page's {all} links, {count} lead to other sites.",
+    raises="Of the page's {all:link|links}, {count} {count:=leads|lead} to other sites{in_hosts}.",
+    lowers="Of the page's {all:link|links}, {count} {count:=leads|lead} to other sites.",
 )
 def outside_share(facts: Facts) -> Measurement:
     """Strangers among all links."""
@@ -338,6 +339,15 @@ def _site_label(facts: Facts) -> str:
     return readable_name(page.domain or page.host)
 
 
+def _subdomains(page: Page) -> list[str]:
+    """The letters of subdomains that are long enough to name a site of their own."""
+    if not page.domain or free_host(page.host):
+        return []
+    labels = page.host.removesuffix(page.domain).split(".")
+    names = [_VOWELLESS.sub("", label) for label in labels if label not in _PLAIN_SUBDOMAINS]
+    return [name for name in names if len(name) >= 5]
+
+
 def _covered(name: str, words: Iterable[str]) -> float:
     """Share of a name's letters that lie in the given words, longest words first."""
     left = name
@@ -364,7 +374,11 @@ def host_as_site_name(facts: Facts) -> Measurement:
         return NOT_MEASURABLE
     quotes = (Quote(page.host, Where.ADDRESS), Quote(page.site_name, Where.SITE_NAME))
     initials = "".join([word[0] for word in words if word])
-    value = 1.0 if name == initials else _covered(name, [*words, "".join(words)])
+    words.append("".join(words))
+    value = 1.0 if name == initials else _covered(name, words)
+    if any(_covered(label, words) > max(value, 0.5) for label in _subdomains(page)):
+        # A department's own name, or that of somebody who took the subdomain over.
+        return NOT_MEASURABLE
     return Measurement(value, lambda: Evidence(quotes, {"host": page.host, "name": page.site_name}))
 
 
@@ -401,7 +415,7 @@ def _of_host(facts: Facts, value: float) -> Measurement:
     farm=1,
     about="Number of hyphens in the host's name.",
     source=URL_WORDS,
-    raises="The host's name is strung together with {value:.0f} hyphens ({host}).",
+    raises="The host's name is strung together with {value:hyphen|hyphens} ({host}).",
 )
 def host_hyphens(facts: Facts) -> Measurement:
     """Hyphens of the name, the mark of international names left out."""
@@ -415,7 +429,7 @@ def host_hyphens(facts: Facts) -> Measurement:
     farm=1,
     about="Number of digits in the host's name.",
     source=URL_WORDS,
-    raises="The host's name holds {value:.0f} digits ({host}).",
+    raises="The host's name holds {value:digit|digits} ({host}).",
 )
 def host_digits(facts: Facts) -> Measurement:
     """Digits of the name."""
@@ -429,7 +443,7 @@ def host_digits(facts: Facts) -> Measurement:
     farm=1,
     about="Length of the host's name without its ending.",
     source=URL_WORDS,
-    raises="The host's name is {value:.0f} characters long ({host}).",
+    raises="The host's name is {value:character|characters} long ({host}).",
     lowers="The host's name is short ({host}).",
 )
 def host_length(facts: Facts) -> Measurement:
@@ -479,7 +493,7 @@ def slug(facts: Facts) -> list[str]:
     farm=1,
     about="Number of words in the last part of the page's address.",
     source=CONTENT_SPAM,
-    raises="The address is stuffed with {value:.0f} words (“{slug}”).",
+    raises="The address is stuffed with {value:word|words} (“{slug}”).",
     lowers="The address is short (“{slug}”).",
 )
 def slug_words(facts: Facts) -> Measurement:
@@ -496,20 +510,42 @@ def slug_words(facts: Facts) -> Measurement:
     unit="share",
     high=1.0,
     farm=0,
-    about="Share of the words in the last part of the address that the title holds too.",
+    about="Share of the words in the last part of the address that the title holds too, in Latin script.",
     raises="Of the words in the address (“{slug}”), the title holds {value:.0%}.",
     lowers="Of the words in the address (“{slug}”), the title holds {value:.0%}.",
 )
 def slug_in_title(facts: Facts) -> Measurement:
-    """Slug words found in title or headline; a slug of three words or more with letters."""
+    """Slug words found in title or headline, accents aside; a slug of three words or more with letters."""
     page = facts.page
     words = [word for word in facts.of(slug) if len(word) > 2 and word.isalpha()]
-    if len(words) < 3:
+    if len(words) < 3 or not _is_latin(page.title + page.headline):
         return NOT_MEASURABLE
-    title = set(words_of(page.title)) | set(words_of(page.headline))
+    title = _as_in_addresses(f"{page.title} {page.headline}")
     quotes = (Quote(page.url, Where.ADDRESS), *([Quote(page.title, Where.TITLE)] if page.title else ()))
-    value = sum([word in title for word in words]) / len(words)
+    value = sum([not title.isdisjoint(_as_in_addresses(word)) for word in words]) / len(words)
     return Measurement(value, lambda: Evidence(quotes, {"slug": "-".join(words)[:80]}))
+
+
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "aa", "ł": "l", "đ": "d"}
+)
+
+
+def _as_in_addresses(text: str) -> set[str]:
+    """The words of a text as addresses write them: without accents, or with umlauts spelt out."""
+    if text.isascii():
+        return set(words_of(text))
+    low = text.lower()
+    return {*words_of(low), *words_of(fold(low)), *words_of(fold(low.translate(_SPELT_OUT)))}
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin; an address spells other scripts as it likes."""
+    if text.isascii():
+        return True
+    letters = [char for char in text if char.isalpha()]
+    latin = sum([char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters])
+    return 2 * latin >= len(letters)
 
 
 @signal(
@@ -611,7 +647,7 @@ def dead(facts: Facts) -> Measurement:
     farm=-1,
     about="Share of the worded links to other sites that lead to a page within them, not to their front page.",
     source=LINK_SELLING,
-    raises="Of {all} other sites linked, {count} are linked by their front page only, as sold links are{in_hosts}.",
+    raises="{count} of {all} other sites {count:=is|are} linked by front page only, as sold ones are{in_hosts}.",
     lowers="The links to other sites lead to particular pages.",
 )
 def deep_outside(facts: Facts) -> Measurement:
@@ -740,7 +776,7 @@ def anchor_family_share(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="Number of links that are a single letter: an index from A to Z.",
-    raises="The page carries an A-to-Z wall of {count} links.",
+    raises="The page carries an A-to-Z wall of {count:link|links}.",
 )
 def letter_wall(facts: Facts) -> Measurement:
     """Distinct single letters; four or fewer are buttons and say nothing."""
@@ -897,7 +933,7 @@ def article_interlinks(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="Number of links with words in them, on a page that is an article.",
-    raises="An article amid {value:.0f} links.",
+    raises="An article amid {value:link|links}.",
     lowers="",
 )
 def count(facts: Facts) -> Measurement:

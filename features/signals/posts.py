@@ -169,7 +169,7 @@ def _off(facts: Facts, topics: Sequence[str], near: Callable[[Places], Vector] |
     about="Share of recent posts on a topic that has nothing to do with what the site's name, or a menu of one "
     "subject, says.",
     source="Ntoulas et al. 2006; distance of word vectors as in topic.name_posts",
-    raises="{count} of {of} recent posts are about {other}, though the site speaks of {one}.",
+    raises="{count} of {of} recent posts {count:=is|are} about {other}, though the site speaks of {one}.",
     lowers="The recent posts belong to the site's subject ({one}).",
 )
 def off_site(facts: Facts) -> Measurement:
@@ -184,7 +184,7 @@ def off_site(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts on a topic that has nothing to do with the article.",
     source="as posts.off_site",
-    raises="{count} of {of} recent posts are about {other}, the article about {one}.",
+    raises="{count} of {of} recent posts {count:=is|are} about {other}, the article about {one}.",
     lowers="The recent posts are about the same as the article ({one}).",
 )
 def off_article(facts: Facts) -> Measurement:
@@ -236,7 +236,7 @@ def coherence(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts that are near none of the others, where the others keep together.",
     source="as posts.off_site",
-    raises="{count} of {of} recent posts fit none of the others.",
+    raises="{count} of {of} recent posts {count:=fits|fit} none of the others.",
 )
 def outliers(facts: Facts) -> Measurement:
     """Share of posts whose nearest other post is far, below half of the usual; NaN under four placed posts."""
@@ -296,7 +296,7 @@ def _language(words: Sequence[str]) -> str:
     farm=1,
     about="Share of recent posts whose title is in another script or language than most of them.",
     source="",
-    raises="{count} of {of} recent posts are in another language than the rest ({other} among {most}).",
+    raises="{count} of {of} recent posts {count:=is|are} in another language than the rest ({other} among {most}).",
 )
 def mixed_languages(facts: Facts) -> Measurement:
     """Share of titles in a minority script, or in a minority language by function words; NaN under three."""
@@ -333,7 +333,7 @@ def mixed_languages(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts whose title is that of another but for case, marks or markup.",
     source="",
-    raises="{count} of {of} recent posts repeat the title of another, changed in case or marks only.",
+    raises="{count} of {of} recent posts {count:=repeats|repeat} the title of another but for case or marks.",
 )
 def twins(facts: Facts) -> Measurement:
     """Share of titles that share their key with another; NaN under three titles."""
@@ -353,7 +353,7 @@ def twins(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts whose title shares at least 70 % of its words with another's.",
     source="Broder 1997 (resemblance of word sets)",
-    raises="{count} of {of} recent posts have nearly the same title as another.",
+    raises="{count} of {of} recent posts {count:=has|have} nearly the same title as another.",
 )
 def near_duplicates(facts: Facts) -> Measurement:
     """Share of titles of four or more words with a Jaccard of 0.7 to another title; NaN under three."""
@@ -468,7 +468,7 @@ def inside_anchors(facts: Facts) -> list[Link]:
     farm=1,
     about="Share of anchors of links within the site that are one template with one slot changed.",
     source="as posts.slots",
-    raises="{count} links within the site are one anchor with one slot changed.",
+    raises="{count:link|links} within the site are one anchor with one slot changed.",
 )
 def anchor_slots(facts: Facts) -> Measurement:
     """Share of inside anchors of three or more words in the largest template; NaN under five such anchors."""
@@ -495,7 +495,7 @@ def _has_leftover(text: str) -> bool:
     farm=1,
     about="Number of titles and headings with leftovers of Markdown, of a prompt or of a placeholder in them.",
     source="",
-    raises="Leftovers of a text generator stand in {count} titles or headings.",
+    raises="Leftovers of a text generator stand in {count:title or heading|titles or headings}.",
 )
 def leftovers(facts: Facts) -> Measurement:
     """Count over recent posts, title, headline and headings; NaN where the page has none of them."""
@@ -529,7 +529,7 @@ def leftovers(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts whose title is a question.",
     source="",
-    raises="{count} of {of} recent posts are questions as people type them into a search box.",
+    raises="{count} of {of} recent posts {count:=is a question|are questions} as typed into a search box.",
 )
 def questions(facts: Facts) -> Measurement:
     """Share of titles that end with a question mark or begin as a question; NaN under three titles."""
@@ -546,7 +546,7 @@ def questions(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts with a title by formula: ultimate guide, top ten, everything you need to know.",
     source="",
-    raises="{count} of {of} recent posts have titles by formula.",
+    raises="{count} of {of} recent posts {count:=has a title|have titles} by formula.",
 )
 def formulas(facts: Facts) -> Measurement:
     """Share of titles with a formula of title writers; NaN under three titles."""
@@ -568,7 +568,7 @@ def formulas(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts whose title holds the keyword that most of them hold.",
     source="Ntoulas et al. 2006 (share of the most frequent words)",
-    raises="{count} of {of} recent posts have “{word}” in the title.",
+    raises="{count} of {of} recent posts {count:=has|have} “{word}” in the title.",
 )
 def same_word(facts: Facts) -> Measurement:
     """Share of titles with the most common word outside the 200 most frequent of English; NaN under four."""

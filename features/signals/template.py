@@ -286,7 +286,7 @@ _SAMPLES = Phrases(SAMPLES)
     unit="count",
     farm=1,
     about="Sample posts and texts of the program or theme that were never taken out: Hello world!, Sample Page.",
-    raises="{count} sample texts were never taken out, as “{first}”.",
+    raises="{count:sample text was|sample texts were} never taken out, as “{first}”.",
 )
 def sample_content(facts: Facts) -> Measurement:
     if not facts.page.blocks:
@@ -407,7 +407,7 @@ def empty_comments(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="Side lists as the blog program came with: Recent Posts, Recent Comments, Archives, Categories, Meta.",
-    raises="{count} side lists stand as the program came with them: {first}.",
+    raises="{count:side list is|side lists are} as the program came with: {first}.",
 )
 def stock_widgets(facts: Facts) -> Measurement:
     rows = facts.of(short_lines)
@@ -598,7 +598,7 @@ def disclaimer(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Share of the footer's links that are boilerplate (privacy, terms, disclaimer, DMCA, contact, about).",
-    raises="The footer holds hardly anything but boilerplate: {count} of {total} links.",
+    raises="The footer holds hardly anything but boilerplate: {count} of {total:link|links}.",
 )
 def legal_only(facts: Facts) -> Measurement:
     links = [link for link in facts.page.links if link.where in _FOOTER and link.text]
@@ -615,8 +615,8 @@ def legal_only(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many entries the site's menu has; 0 is a page without any.",
-    raises="The menu has {count:no} entries.",
-    lowers="The menu has {count:no} entries.",
+    raises="The menu has {count:entry|entries}.",
+    lowers="The menu has {count:entry|entries}.",
 )
 def menu_length(facts: Facts) -> Measurement:
     page = facts.page
@@ -671,8 +671,8 @@ def _addresses(facts: Facts, which: int) -> Measurement:
     unit="count",
     farm=-1,
     about="How many different accounts in social networks the page links to, sharing buttons left out.",
-    raises="The page links to {count:no} accounts of its own in social networks.",
-    lowers="The page links to {count} accounts of its own, as {first}.",
+    raises="The page links to {count:account|accounts} of its own in social networks.",
+    lowers="The page links to {count:account|accounts} of its own, as {first}.",
 )
 def social_accounts(facts: Facts) -> Measurement:
     return _addresses(facts, 0)
@@ -683,8 +683,8 @@ def social_accounts(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many links share the page in social networks.",
-    raises="{count:no} links share the page in social networks.",
-    lowers="{count:no} links share the page in social networks.",
+    raises="{count:link shares|links share} the page in social networks.",
+    lowers="{count:link shares|links share} the page in social networks.",
 )
 def share_buttons(facts: Facts) -> Measurement:
     return _addresses(facts, 1)
@@ -695,7 +695,7 @@ def share_buttons(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="Links to social networks that lead to the network's front page instead of an account.",
-    raises="{count} links to social networks lead to no account, as {first}.",
+    raises="{count:link to a social network leads|links to social networks lead} to no account, as {first}.",
 )
 def empty_social(facts: Facts) -> Measurement:
     return _addresses(facts, 2)
@@ -709,7 +709,7 @@ def empty_social(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="How many advertising networks serve or are set up on the page.",
-    raises="{count} advertising networks are set up on the page: {first}.",
+    raises="{count:advertising network is|advertising networks are} set up on the page: {first}.",
 )
 def ad_networks(facts: Facts) -> Measurement:
     return _served(facts, "ad")
@@ -732,8 +732,8 @@ def low_ads(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many tracking services look on.",
-    raises="{count} tracking services look on. {first}",
-    lowers="{count} tracking services look on. {first}",
+    raises="{count:tracking service looks|tracking services look} on. {first}",
+    lowers="{count:tracking service looks|tracking services look} on. {first}",
 )
 def trackers(facts: Facts) -> Measurement:
     return _served(facts, "tracker")
@@ -856,8 +856,8 @@ def meta_refresh(facts: Facts) -> Measurement:
     unit="characters",
     farm=0,
     about="How much script stands in the page itself.",
-    raises="{count:no} characters of script stand in the page.",
-    lowers="{count:no} characters of script stand in the page.",
+    raises="{count:character of script stands|characters of script stand} in the page.",
+    lowers="{count:character of script stands|characters of script stand} in the page.",
 )
 def inline_script_size(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -872,8 +872,8 @@ def inline_script_size(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many script files the page loads.",
-    raises="The page loads {count:no} script files.",
-    lowers="The page loads {count:no} script files.",
+    raises="The page loads {count:script file|script files}.",
+    lowers="The page loads {count:script file|script files}.",
 )
 def script_files(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -932,7 +932,7 @@ _STORE = re.compile(r"cdn|img|image|static|assets|media|cache|upload|files|pics|
     high=1,
     farm=1,
     about="Share of the pictures fetched from another site that is no picture service.",
-    raises="{count} of {total} pictures are fetched from other sites: {first}.",
+    raises="{count} of {total} pictures {count:=is|are} fetched from other sites: {first}.",
 )
 def hotlinked(facts: Facts) -> Measurement:
     page = facts.page
@@ -957,7 +957,7 @@ def hotlinked(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Share of the pictures fetched from picture search or pin boards.",
-    raises="{count} of {total} pictures come from picture search or pin boards: {first}.",
+    raises="{count} of {total} pictures {count:=comes|come} from picture search or pin boards: {first}.",
 )
 def search_pictures(facts: Facts) -> Measurement:
     return _pictures_from(facts, lambda host: bool(_under(host, SEARCH_PICTURE_HOSTS)))
@@ -969,8 +969,8 @@ def search_pictures(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the pictures that have an alternative text.",
-    raises="{count} of {total} pictures have an alternative text.",
-    lowers="{count} of {total} pictures have an alternative text.",
+    raises="{count} of {total} pictures {count:=has|have} an alternative text.",
+    lowers="{count} of {total} pictures {count:=has|have} an alternative text.",
 )
 def alt_texts(facts: Facts) -> Measurement:
     return _pictures(facts, lambda image: bool(image.alt.strip()))
@@ -982,7 +982,7 @@ def alt_texts(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Share of the pictures whose alternative text is the headline or holds it.",
-    raises="{count} of {total} pictures are described by the headline itself.",
+    raises="{count} of {total} pictures {count:=is|are} described by the headline itself.",
 )
 def alt_title(facts: Facts) -> Measurement:
     headline = lowered(facts.page.headline or facts.page.title).strip()
@@ -996,8 +996,8 @@ def alt_title(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many pictures the page shows.",
-    raises="The page shows {count:no} pictures.",
-    lowers="The page shows {count:no} pictures.",
+    raises="The page shows {count:picture|pictures}.",
+    lowers="The page shows {count:picture|pictures}.",
 )
 def picture_count(facts: Facts) -> Measurement:
     if facts.page.furniture is None:
@@ -1016,7 +1016,7 @@ def picture_count(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the page's characters that a reader cannot see.",
     source="Gyöngyi, Garcia-Molina 2005, Web spam taxonomy",
-    raises="{count} characters of text are hidden from the reader.",
+    raises="{count:character of text is|characters of text are} hidden from the reader.",
 )
 def hidden_text(facts: Facts) -> Measurement:
     page = facts.page
@@ -1159,8 +1159,8 @@ def language_lie(facts: Facts) -> Measurement:
     unit="count",
     farm=-1,
     about="How many forms (search, comment, subscription) the page offers.",
-    raises="The page offers {count:no} forms.",
-    lowers="The page offers {count} forms for search, comments or orders.",
+    raises="The page offers {count:form|forms}.",
+    lowers="The page offers {count:form|forms} for search, comments or orders.",
 )
 def forms(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -1203,8 +1203,8 @@ def comment_form(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="The page names a feed of its site.",
-    raises="The page names {count:no} feeds of its site.",
-    lowers="The page names {count:no} feeds of its site.",
+    raises="The page names {count:feed|feeds} of its site.",
+    lowers="The page names {count:feed|feeds} of its site.",
 )
 def feeds(facts: Facts) -> Measurement:
     furniture = facts.page.furniture
@@ -1238,8 +1238,8 @@ def urgency(facts: Facts) -> Measurement:
     unit="count",
     farm=0,
     about="How many frames of other sites stand in the page, videos and maps among them.",
-    raises="{count:no} frames of other sites stand in the page.",
-    lowers="{count:no} frames of other sites stand in the page.",
+    raises="{count:frame of another site stands|frames of other sites stand} in the page.",
+    lowers="{count:frame of another site stands|frames of other sites stand} in the page.",
 )
 def frames(facts: Facts) -> Measurement:
     furniture = facts.page.furniture

@@ -884,7 +884,7 @@ def spam_menu(facts: Facts) -> Measurement:
     farm=1,
     about="Share of recent posts on a commercial-spam topic, where the page is about something else.",
     source=QI,
-    raises="{count} of {of} recent posts are about {topics}, which the page is not about.",
+    raises="{count} of {of} recent posts {count:=is|are} about {topics}, which the page is not about.",
 )
 def spam_posts(facts: Facts) -> Measurement:
     """Spam share of the recent posts; NaN under two."""
@@ -898,7 +898,7 @@ def spam_posts(facts: Facts) -> Measurement:
     farm=1,
     about="Share of anchors of outside links on a commercial-spam topic, where the page is about something else.",
     source=QI,
-    raises="{count} of {of} links to other sites lead to {topics}, which the page is not about.",
+    raises="{count} of {of} links to other sites {count:=leads|lead} to {topics}, which the page is not about.",
 )
 def spam_anchors(facts: Facts) -> Measurement:
     """Spam share of outside-link anchors; NaN without one."""

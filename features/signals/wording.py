@@ -193,7 +193,7 @@ _TITLE_CUT = re.compile(r"\s[|•·»«–—:~/-]+\s|[|»•]|,\s|\s?::\s?")
     low=1,
     about="Into how many pieces separators and commas cut the title.",
     source="Fetterly, Manasse, Najork 2004, Spam, damn spam, and statistics",
-    raises="The title is cut into {count} pieces, as lists of search words are.",
+    raises="The title is cut into {count:piece|pieces}, as lists of search words are.",
 )
 def title_pieces(facts: Facts) -> Measurement:
     title = facts.page.title[:1000]
@@ -209,7 +209,7 @@ def title_pieces(facts: Facts) -> Measurement:
     farm=1,
     about="How long the title is.",
     source="Ntoulas et al. 2006, Detecting spam web pages through content analysis",
-    raises="The title is {count} characters long.",
+    raises="The title is {count:character|characters} long.",
 )
 def title_length(facts: Facts) -> Measurement:
     title = facts.page.title
@@ -275,7 +275,7 @@ def title_formula(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="How often the whole headline stands word for word in the body.",
-    raises="The headline is repeated {count} times in the text.",
+    raises="The headline is repeated {count:time|times} in the text.",
 )
 def title_echo(facts: Facts) -> Measurement:
     page = facts.page
@@ -297,7 +297,7 @@ def title_echo(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the body's words that are the telling words of the headline.",
     source="Ntoulas et al. 2006, Detecting spam web pages through content analysis",
-    raises="Of every hundred words of the text {percent:.0f} are words of the headline: {first}.",
+    raises="Of every hundred words of the text {percent:is a word|are words} of the headline: {first}.",
 )
 def title_density(facts: Facts) -> Measurement:
     keys = facts.of(title_words)
@@ -321,7 +321,7 @@ def title_density(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="How often the headline's most repeated pair of neighbouring words stands in the body.",
-    raises="“{first}” stands {count} times in the text.",
+    raises="“{first}” stands {count:time|times} in the text.",
 )
 def title_phrase(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -348,7 +348,7 @@ def title_phrase(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Share of the headings that repeat at least two telling words of the headline (one where it has one).",
-    raises="{count} of {total} headings repeat the headline's words.",
+    raises="{count} of {total} headings {count:=repeats|repeat} the headline's words.",
 )
 def headings_echo(facts: Facts) -> Measurement:
     keys = facts.of(title_words)
@@ -373,7 +373,7 @@ def _some(blocks: Iterable[Block], limit: int = 3) -> tuple[Quote, ...]:
     high=1,
     farm=1,
     about="Largest share of the headings that hold the same telling word.",
-    raises="“{first}” stands in {count} of {total} headings.",
+    raises="“{first}” stands in {count} of {total:heading|headings}.",
 )
 def headings_alike(facts: Facts) -> Measurement:
     blocks = facts.of(sections)
@@ -401,8 +401,8 @@ def headings_alike(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the headings that are questions.",
-    raises="{count} of {total} headings are questions.",
-    lowers="{count} of {total} headings are questions.",
+    raises="{count} of {total} headings {count:=is a question|are questions}.",
+    lowers="{count} of {total} headings {count:=is a question|are questions}.",
 )
 def headings_questions(facts: Facts) -> Measurement:
     blocks = facts.of(sections)
@@ -483,7 +483,7 @@ _CLOSERS = re.compile(
     unit="count",
     farm=1,
     about="Headings that close or pad a generated article: Conclusion, Final Thoughts, FAQs, Key Takeaways.",
-    raises="{count} headings close the text by formula, as “{first}”.",
+    raises="{count:heading closes|headings close} the text by formula, as “{first}”.",
 )
 def closing_headings(facts: Facts) -> Measurement:
     if not facts.page.article:
@@ -509,8 +509,8 @@ def _meta_keywords(facts: Facts) -> list[str]:
     unit="count",
     farm=0,
     about="How many search words the page's keyword element lists; not measured where there is none.",
-    raises="The page lists {count} search words for machines.",
-    lowers="The page lists {count} search words for machines.",
+    raises="The page lists {count:search word|search words} for machines.",
+    lowers="The page lists {count:search word|search words} for machines.",
 )
 def meta_keywords(facts: Facts) -> Measurement:
     found = facts.of(_meta_keywords)
@@ -525,7 +525,7 @@ def meta_keywords(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Largest share of the search words in the keyword element that hold the same word.",
-    raises="“{first}” stands in {count} of {total} search words listed for machines.",
+    raises="“{first}” stands in {count} of {total:search word|search words} listed for machines.",
 )
 def meta_keywords_alike(facts: Facts) -> Measurement:
     found = facts.of(_meta_keywords)
@@ -551,7 +551,7 @@ def meta_keywords_alike(facts: Facts) -> Measurement:
     unit="count",
     farm=1,
     about="The longest visible list of search words: pieces between commas of which many hold the same word.",
-    raises="A list of {count} search words stands in the page.",
+    raises="A list of {count:search word|search words} stands in the page.",
 )
 def keyword_list(facts: Facts) -> Measurement:
     if not facts.page.blocks:
@@ -610,7 +610,7 @@ def repeated_fourgrams(facts: Facts) -> Measurement:
     farm=1,
     about="Share of the body's pairs of telling words that the most frequent pair makes up (first 400 words).",
     source="Rae et al. 2021 (Gopher), top n-gram rules",
-    raises="“{first}” stands {count} times in the text.",
+    raises="“{first}” stands {count:time|times} in the text.",
 )
 def top_pair(facts: Facts) -> Measurement:
     found = facts.of(words)[:400]
@@ -651,7 +651,7 @@ def _repeats(texts: list[str], where: Where) -> Measurement:
     high=1,
     farm=1,
     about="Share of the characters of the article's sentences in sentences that stood in it before.",
-    raises="{count} sentences of the article are repeats.",
+    raises="{count:sentence|sentences} of the article {count:=is a repeat|are repeats}.",
 )
 def repeated_sentences(facts: Facts) -> Measurement:
     texts = [text for text in facts.of(sentences) if len(text) > 25]
@@ -683,7 +683,7 @@ def compressibility(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Largest share of the article's sentences that begin with the same two words.",
-    raises="{count} of {total} sentences begin with “{first}”.",
+    raises="{count} of {total} sentences {count:=begins|begin} with “{first}”.",
 )
 def same_openings(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -711,8 +711,8 @@ def same_openings(facts: Facts) -> Measurement:
     farm=0,
     about="Share of the body's words that are the commonest words of its language; word lists have few.",
     source="Ntoulas et al. 2006, fraction of globally popular words",
-    raises="Of a hundred words {percent:.0f} are the small words that sentences need.",
-    lowers="Of a hundred words {percent:.0f} are the small words that sentences need.",
+    raises="Of a hundred words {percent:is a small word|are small words} that sentences need.",
+    lowers="Of a hundred words {percent:is a small word|are small words} that sentences need.",
 )
 def stop_words(facts: Facts) -> Measurement:
     stop = STOP_WORDS.get(facts.page.language)
@@ -731,8 +731,8 @@ def stop_words(facts: Facts) -> Measurement:
     farm=0,
     about="Mean share of different words in stretches of a hundred words.",
     source="Covington, McFall 2010, Cutting the Gordian knot: the moving-average type-token ratio",
-    raises="Of every hundred words {percent:.0f} are different ones.",
-    lowers="Of every hundred words {percent:.0f} are different ones.",
+    raises="Different words among every hundred: {percent:.0f}.",
+    lowers="Different words among every hundred: {percent:.0f}.",
 )
 def variety(facts: Facts) -> Measurement:
     found = facts.of(words)[:1500]
@@ -785,7 +785,7 @@ _MARKDOWN = re.compile(
     unit="count",
     farm=1,
     about="Markdown marks that were never turned into markup: **bold**, ## heading, [text] (address).",
-    raises="{count} places hold raw marks of a text generator, as “{first}”.",
+    raises="{count:place holds|places hold} raw marks of a text generator, as “{first}”.",
 )
 def markdown(facts: Facts) -> Measurement:
     text = facts.of(raw)
@@ -812,7 +812,7 @@ _TELLTALE = Phrases(TELLTALE)
     farm=1,
     about="Phrases that writing machines and search copy favour.",
     source="Liang et al. 2024, Monitoring AI-modified content at scale; Kobak et al. 2024, Delving into ChatGPT",
-    raises="{count} phrases of the kind that writing machines favour stand in the text.",
+    raises="Phrases of the kind that writing machines favour: {count}.",
 )
 def machine_phrases(facts: Facts) -> Measurement:
     return _phrases(facts, _TELLTALE, per_thousand=True)
@@ -826,7 +826,7 @@ _FILLER = Phrases(FILLER)
     unit="per 1,000 words",
     farm=1,
     about="Phrases that fill a page made to be found: if you are looking for, you have come to the right place.",
-    raises="{count} phrases of search filler stand in the text, as “{first}”.",
+    raises="{count:phrase of search filler stands|phrases of search filler stand} in the text, as “{first}”.",
 )
 def filler(facts: Facts) -> Measurement:
     return _phrases(facts, _FILLER, per_thousand=True)
@@ -837,7 +837,7 @@ def filler(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="Words that glue sentences by formula: moreover, furthermore, additionally, ultimately.",
-    raises="{count} times sentences are glued by formula: {first}.",
+    raises="Sentences are glued by formula {count:time|times}: {first}.",
 )
 def connectives(facts: Facts) -> Measurement:
     return _listed(facts, CONNECTIVES)
@@ -848,7 +848,7 @@ def connectives(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="Words of praise and selling: best, perfect, ultimate, affordable, guaranteed.",
-    raises="{count} words of praise and selling stand in the text: {first}.",
+    raises="{count:word of praise and selling stands|words of praise and selling stand} in the text: {first}.",
 )
 def marketing(facts: Facts) -> Measurement:
     return _listed(facts, MARKETING)
@@ -865,7 +865,7 @@ _SLOT = re.compile(
     unit="count",
     farm=1,
     about="Text meant to be replaced: lorem ipsum, your company name, {{slots}}, %keyword%, {a|b|c}.",
-    raises="{count} placeholders were never filled, as “{first}”.",
+    raises="{count:placeholder was|placeholders were} never filled, as “{first}”.",
 )
 def placeholders(facts: Facts) -> Measurement:
     text = facts.of(low)
@@ -890,7 +890,7 @@ def placeholders(facts: Facts) -> Measurement:
     farm=1,
     about="Stilted stand-ins for plain words, as rewriting programs choose them (English).",
     source="Zhang, Wang, Voelker, Savage 2014, DSpin: detecting automatically spun content",
-    raises="{count} stilted words stand for plain ones: {first}.",
+    raises="{count:stilted word stands for a plain one|stilted words stand for plain ones}: {first}.",
 )
 def odd_synonyms(facts: Facts) -> Measurement:
     return _listed(facts, ODD) if facts.page.language == "en" else NOT_MEASURABLE
@@ -901,7 +901,7 @@ def odd_synonyms(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="Words that follow upon themselves.",
-    raises="{count} words are doubled, as “{first}”.",
+    raises="{count:word is|words are} doubled, as “{first}”.",
 )
 def doubled_words(facts: Facts) -> Measurement:
     found = facts.of(words)[:1000]
@@ -924,7 +924,7 @@ def doubled_words(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="Single letters left where an apostrophe was taken out (it s, don t, I m), as in pasted search snippets.",
-    raises="{count} apostrophes were lost, as in text scraped from search results.",
+    raises="{count:apostrophe was|apostrophes were} lost, as in text scraped from search results.",
 )
 def lost_apostrophes(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -947,8 +947,8 @@ def lost_apostrophes(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the article's sentences that begin with a small letter.",
-    raises="{count} of {total} sentences begin with a small letter.",
-    lowers="{count} of {total} sentences begin with a small letter.",
+    raises="{count} of {total} sentences {count:=begins|begin} with a small letter.",
+    lowers="{count} of {total} sentences {count:=begins|begin} with a small letter.",
 )
 def lost_capitals(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -970,7 +970,7 @@ _ENDINGS = tuple(".!?…:;\"'”’)]»。！？」』）*|।؟")
     high=1,
     farm=1,
     about="Share of the article's paragraphs of at least 60 characters that end without an end mark.",
-    raises="{count} of {total} paragraphs break off without an end mark.",
+    raises="{count} of {total} paragraphs {count:=breaks|break} off without an end mark.",
 )
 def open_ends(facts: Facts) -> Measurement:
     texts = [text for text in facts.of(prose) if len(text) > 60]
@@ -988,7 +988,7 @@ def open_ends(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="Blanks before commas and full stops, as machine translation and careless rewriting leave them.",
-    raises="{count} times a blank stands before a comma or full stop.",
+    raises="A blank stands before a comma or full stop {count:time|times}.",
 )
 def loose_marks(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -1008,7 +1008,7 @@ def loose_marks(facts: Facts) -> Measurement:
     high=1,
     farm=1,
     about="Share of English small words in a body of another language.",
-    raises="{count} English words were left untranslated.",
+    raises="{count:English word was|English words were} left untranslated.",
 )
 def english_left(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -1074,8 +1074,8 @@ _CREDITS = Phrases(CREDITS)
     unit="count",
     farm=0,
     about="Credits of picture agencies in the text.",
-    raises="{count} credits of pictures stand in the text. {first}",
-    lowers="{count} credits of pictures stand in the text. {first}",
+    raises="{count:credit of a picture stands|credits of pictures stand} in the text. {first}",
+    lowers="{count:credit of a picture stands|credits of pictures stand} in the text. {first}",
 )
 def picture_credits(facts: Facts) -> Measurement:
     return _phrases(facts, _CREDITS, per_thousand=False)
@@ -1089,7 +1089,7 @@ _COPIED = Phrases(COPIED)
     unit="count",
     farm=1,
     about="Lines that copies carry along from another site: read more at, this article originally appeared.",
-    raises="{count} lines of the kind that copies carry along stand in the article, as “{first}”.",
+    raises="The article holds {count:line|lines} of the kind that copies carry along, as “{first}”.",
 )
 def copy_leftovers(facts: Facts) -> Measurement:
     return _phrases(facts, _COPIED, per_thousand=False) if facts.page.article else NOT_MEASURABLE
@@ -1116,8 +1116,8 @@ _TOLD = re.compile(rf"\btold ({_OUTLETS})\b")
     unit="count",
     farm=0,
     about="Places where somebody tells a newspaper or agency something, and it is not this site.",
-    raises="{count} times people speak to another outlet. {first}",
-    lowers="{count} times people speak to another outlet. {first}",
+    raises="People speak to another outlet {count:time|times}. {first}",
+    lowers="People speak to another outlet {count:time|times}. {first}",
 )
 def told_outlet(facts: Facts) -> Measurement:
     page = facts.page
@@ -1180,8 +1180,8 @@ def _spread(lengths: list[int]) -> tuple[float, float]:
     unit="characters",
     farm=0,
     about="Mean length of the article's sentences.",
-    raises="Sentences are {value:.0f} characters long on average.",
-    lowers="Sentences are {value:.0f} characters long on average.",
+    raises="Sentences are {value:character|characters} long on average.",
+    lowers="Sentences are {value:character|characters} long on average.",
 )
 def sentence_length(facts: Facts) -> Measurement:
     found = facts.of(sentences)
@@ -1211,8 +1211,8 @@ def sentence_variation(facts: Facts) -> Measurement:
     unit="characters",
     farm=0,
     about="Mean length of the article's paragraphs.",
-    raises="Paragraphs are {value:.0f} characters long on average.",
-    lowers="Paragraphs are {value:.0f} characters long on average.",
+    raises="Paragraphs are {value:character|characters} long on average.",
+    lowers="Paragraphs are {value:character|characters} long on average.",
 )
 def paragraph_length(facts: Facts) -> Measurement:
     texts = facts.of(prose)
@@ -1242,8 +1242,8 @@ def paragraph_variation(facts: Facts) -> Measurement:
     high=1,
     farm=0,
     about="Share of the article's paragraphs that are one sentence.",
-    raises="{count} of {total} paragraphs are a single sentence.",
-    lowers="{count} of {total} paragraphs are a single sentence.",
+    raises="{count} of {total} paragraphs {count:=is|are} a single sentence.",
+    lowers="{count} of {total} paragraphs {count:=is|are} a single sentence.",
 )
 def one_sentence_paragraphs(facts: Facts) -> Measurement:
     texts = facts.of(prose)
@@ -1264,8 +1264,8 @@ def one_sentence_paragraphs(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=-1,
     about="How often the writer speaks of themselves: I, my, we.",
-    raises="The writer hardly speaks for themselves ({count} times I or we).",
-    lowers="The writer speaks for themselves, {count} times I or we.",
+    raises="The writer hardly speaks for themselves (I or we: {count:time|times}).",
+    lowers="The writer speaks for themselves (I or we: {count:time|times}).",
 )
 def first_person(facts: Facts) -> Measurement:
     listed = FIRST_PERSON.get(facts.page.language)
@@ -1277,7 +1277,7 @@ def first_person(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="How often the reader is addressed: you, your.",
-    raises="The reader is addressed {count} times, as in sales and advice copy.",
+    raises="The reader is addressed {count:time|times}, as in sales and advice copy.",
 )
 def second_person(facts: Facts) -> Measurement:
     listed = SECOND_PERSON.get(facts.page.language)
@@ -1289,8 +1289,8 @@ def second_person(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many numbers stand among the words.",
-    raises="{count:no} numbers stand in the text.",
-    lowers="{count:no} numbers stand in the text.",
+    raises="{count:number stands|numbers stand} in the text.",
+    lowers="{count:number stands|numbers stand} in the text.",
 )
 def numbers(facts: Facts) -> Measurement:
     total = len(facts.of(words))
@@ -1309,7 +1309,7 @@ _NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] .)[a-zà-ÿ]+")  # the capital f
     farm=-1,
     about="Words with a capital inside sentences, names mostly, in the article's first 3,000 characters.",
     raises="Few names of people, places or things stand in the text ({count} in its beginning).",
-    lowers="The text names people, places or things ({count} times in its beginning).",
+    lowers="The text names people, places or things ({count:time|times} in its beginning).",
 )
 def names(facts: Facts) -> Measurement:
     text = "\n".join(facts.of(prose)[:40])[:3000]
@@ -1339,8 +1339,8 @@ def names(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many exclamation marks stand in the body.",
-    raises="{count:no} exclamation marks stand in the text.",
-    lowers="{count:no} exclamation marks stand in the text.",
+    raises="{count:exclamation mark stands|exclamation marks stand} in the text.",
+    lowers="{count:exclamation mark stands|exclamation marks stand} in the text.",
 )
 def exclamations(facts: Facts) -> Measurement:
     return _marks(facts, ("!", "！"))
@@ -1351,8 +1351,8 @@ def exclamations(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many question marks stand in the body.",
-    raises="{count:no} questions stand in the text.",
-    lowers="{count:no} questions stand in the text.",
+    raises="{count:question stands|questions stand} in the text.",
+    lowers="{count:question stands|questions stand} in the text.",
 )
 def questions(facts: Facts) -> Measurement:
     return _marks(facts, ("?", "？", "؟"))
@@ -1375,7 +1375,7 @@ def _marks(facts: Facts, marks: tuple[str, ...]) -> Measurement:
     high=1,
     farm=1,
     about="Share of words of four and more letters in capitals only, in the first 2,500 characters.",
-    raises="{count} words are written in capitals, as “{first}”.",
+    raises="{count:word is|words are} written in capitals, as “{first}”.",
 )
 def shouting(facts: Facts) -> Measurement:
     found = facts.of(raw)[:2500].split()
@@ -1399,7 +1399,7 @@ _EMOJI = re.compile("[\U0001f300-\U0001faff✀-➿⭐]")
     unit="per 1,000 words",
     farm=1,
     about="How many emoji and ornament signs stand in title and body.",
-    raises="{count} emoji stand in title and text.",
+    raises="{count:emoji stands|emoji stand} in title and text.",
 )
 def emoji(facts: Facts) -> Measurement:
     text = facts.of(raw)
@@ -1428,8 +1428,8 @@ _SAID = Phrases(SAID)
     unit="per 1,000 words",
     farm=0,
     about="How often the text says who said something: said, according to, told.",
-    raises="The text says {count} times who said what.",
-    lowers="The text says {count} times who said what.",
+    raises="Times that the text says who said what: {count}.",
+    lowers="Times that the text says who said what: {count}.",
 )
 def attribution(facts: Facts) -> Measurement:
     return _phrases(facts, _SAID, per_thousand=True)
@@ -1440,8 +1440,8 @@ def attribution(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=0,
     about="How many passages stand in quotation marks.",
-    raises="{count:no} passages are in quotation marks.",
-    lowers="{count:no} passages are in quotation marks.",
+    raises="{count:passage is|passages are} in quotation marks.",
+    lowers="{count:passage is|passages are} in quotation marks.",
 )
 def quoted(facts: Facts) -> Measurement:
     text = facts.of(raw)
@@ -1466,8 +1466,8 @@ _NUMBERED = re.compile(r"^\W*(?:step\s|schritt\s|#)?\d{1,2}[.):\s]", re.IGNORECA
     high=1,
     farm=0,
     about="Share of the headings that begin with a number, as lists made for clicks do.",
-    raises="{count} of {total} headings are numbered.",
-    lowers="{count} of {total} headings are numbered.",
+    raises="{count} of {total} headings {count:=is|are} numbered.",
+    lowers="{count} of {total} headings {count:=is|are} numbered.",
 )
 def numbered_headings(facts: Facts) -> Measurement:
     blocks = facts.of(sections)
@@ -1485,7 +1485,7 @@ def numbered_headings(facts: Facts) -> Measurement:
     unit="per 1,000 words",
     farm=1,
     about="How many headings cut the article.",
-    raises="{count} headings cut the article into small pieces.",
+    raises="{count:heading cuts|headings cut} the article into small pieces.",
 )
 def heading_rate(facts: Facts) -> Measurement:
     article = facts.page.article
@@ -1519,8 +1519,8 @@ def list_share(facts: Facts) -> Measurement:
     unit="words",
     farm=0,
     about="How many words the article has; characters by two in scripts without blanks.",
-    raises="The article is {count} words long.",
-    lowers="The article is {count} words long.",
+    raises="The article is {count:word|words} long.",
+    lowers="The article is {count:word|words} long.",
 )
 def length(facts: Facts) -> Measurement:
     if not facts.page.article:

@@ -128,10 +128,20 @@ def test_a_sentence_is_filled_with_words():
     assert one.sentence(one.raises, 3.0, words) == "It names 3 otters, as “Otter of the year”."
     assert one.sentence("{value:.0%} of the links", 0.25, Evidence()) == "25% of the links."
     assert one.sentence("{count:.1f} a line", 1.0, Evidence(words={"count": 2})) == "2.0 a line."
-    none, two = Evidence(words={"count": 0}), Evidence(words={"count": 2})
-    assert one.sentence("It has {count:no} otters", 0.0, none) == "It has no otters."
-    assert one.sentence("{count:no} otters swim", 0.0, none) == "No otters swim."
-    assert one.sentence("{count:no} otters swim", 2.0, two) == "2 otters swim."
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (0, "No otters swim, and 0 of 5 are old."),
+        (1, "1 otter swims, and 1 of 5 is old."),
+        (2, "2 otters swim, and 2 of 5 are old."),
+        (1.0, "1 otter swims, and 1.0 of 5 is old."),
+    ],
+)
+def test_words_agree_with_their_number(count: float, sentence: str):
+    template = "{count:otter swims|otters swim}, and {count} of 5 {count:=is|are} old"
+    assert declared().sentence(template, 0.0, Evidence(words={"count": count})) == sentence
 
 
 def test_a_field_without_a_word_is_left_out():
