@@ -126,6 +126,16 @@ def test_help_has_examples_and_exit_codes(command, capsys):
     assert "exit codes:" in out
 
 
+@pytest.mark.parametrize("word", ["--version", "--help", "nonsense"])
+def test_what_needs_no_command_loads_none(word):
+    code = "import sys; from farmsift.cli import main; main(sys.argv[1:])"
+    lines = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code, word], capture_output=True, text=True, check=False
+    ).stderr
+    assert "farmsift.cli.main" in lines
+    assert not {"numpy", "sklearn", "pyarrow"} & {line.split("|")[-1].strip() for line in lines.splitlines()}
+
+
 def test_version(capsys):
     with pytest.raises(SystemExit):
         main(["--version"])
