@@ -90,7 +90,9 @@ def _names(facts: Facts, lexicon: Lexicon) -> Evidence:
 
 
 def _paths(facts: Facts, lexicon: Lexicon) -> Evidence:
-    paths = facts.of(own_paths)
+    # An address within another's query is cut out of its middle; what is left stands nowhere.
+    hrefs = "\n".join([link.href for link in facts.page.links])
+    paths = [path for path in facts.of(own_paths) if path in hrefs]
     found: dict[str, Quote] = {}
     for word in heaviest(lexicon, path_words(paths), 12):
         path = min((path for path in paths if word in path.lower()), key=len)

@@ -106,6 +106,17 @@ def test_names_addresses_and_host_are_weighed_and_quoted(
     assert list(measurement.evidence().quotes) == quotes
 
 
+def test_an_address_within_another_is_not_quoted_without_its_host():
+    own = "kit.example"
+    hrefs = (f"https://{own}/casino/bonus", f"feed:https://{own}/casino")
+    links = tuple(Link("Bonus", href, own, own, inside=True) for href in hrefs)
+    page = Page(url=f"https://{own}/", host=own, domain=own, links=links)
+    evidence = (
+        REGISTRY["lexical.addresses"].measure(facts_of(page, marked(casino=2.0), "addresses")).evidence()
+    )
+    assert [quote.text for quote in evidence.quotes] == ["/casino/bonus"]
+
+
 @pytest.mark.parametrize("family", ["markup", "addresses", "host"])
 def test_a_page_without_markup_links_or_address_is_not_weighed(family: str):
     every = Lexicon(np.ones(SIZE, dtype=np.float32), least=1)
