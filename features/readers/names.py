@@ -40,7 +40,21 @@ _NOT_NAMES = frozenset(
         "the",
     ]
 )
-_NOT_AUTHORS = frozenset(["author", "by", "admin_", "unknown", "none", "null"])
+_NOT_AUTHORS = frozenset(
+    {
+        "author", "auteur", "autor", "by", "written", "posted", "published", "admin_", "unknown", "none", "null",
+        "map", "未知", "佚名", "手机版",
+    }
+)  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"(?:(?:written|posted|published|submitted|recueilli|publié|escrito|publicado|geschrieben|veröffentlicht)\s+)?"
+    r"(?:by|von|par|por)(?:\s+|:\s*|$)|作者\s*[:：]\s*",
+    re.I,
+)
+# What else stands in a line that names the author.
+_AFTER_AUTHOR = re.compile(
+    r"\s*(?:出处|来源|來源|责任编辑|責任編輯).*|\.? (?:Bookmark the|Data publikacji)\b.*|\s+Comments?$", re.S
+)
 _SCORE_OF_TAG = {"h1": 0.5, "h2": 0.25}
 MAX_NAME = 80
 
@@ -163,11 +177,13 @@ def site_name_of(
             return name, "json-ld"
     compact = host.split(".")[0].replace("-", "")
     pieces = split_title(title)
-    if logos := _logos(h, layout, headline):
-        # What is called a logo may be a badge or a link beside it.
-        known = {fold(piece) for piece in pieces}
-        return next((t for t in logos if fold(t) in known or _alike(t, compact)), logos[0]), "logo"
     owner = _copyright_owner(layout)
+    logos = _logos(h, layout, headline)
+    # What is called a logo may be a badge, a button or a date; what else names the site tells.
+    known = {fold(piece) for piece in (*pieces, owner)}
+    for text in logos:
+        if fold(text) in known or _alike(text, compact):
+            return text, "logo"
     if headline and title != headline:
         # What stands before or after the headline, as in "Site: headline".
         affix = title.removesuffix(headline) if title.endswith(headline) else title.removeprefix(headline)
@@ -185,6 +201,8 @@ def site_name_of(
                 return pieces[at], "title"
     if owner and _usable(owner):
         return owner, "footer"
+    if logos:
+        return logos[0], "logo"
     label = host.split(".")[0] if host else ""
     if label:
         return label.replace("-", " ").replace("_", " "), "host"
@@ -235,20 +253,7 @@ def _author_name(value: object) -> str:
     name = " ".join(value.split()).strip(" ,|·•-–")
     if parse_date(name):
         name = parse_byline(name)[0]
-    for prefix in (
-        "By ",
-        "by ",
-        "BY ",
-        "Von ",
-        "von ",
-        "Par ",
-        "par ",
-        "Por ",
-        "por ",
-        "Posted by ",
-        "Written by ",
-    ):
-        name = name.removeprefix(prefix)
+    name = _AFTER_AUTHOR.sub("", _WRITTEN_BY.sub("", name, count=1) if _WRITTEN_BY.match(name) else name)
     if (
         not 1 < len(name) <= 60
         or len(name.split()) > 6

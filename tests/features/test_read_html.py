@@ -167,6 +167,39 @@ def test_links_of_the_article_know_target_relation_and_paragraph():
     assert home.href == "https://www.harbour-notes.example.net/"
 
 
+@pytest.mark.parametrize(
+    ("logos", "title", "name"),
+    [
+        (["Basket: 0.00", "Harbour Notes"], "Tides and bells | Harbour Notes", "Harbour Notes"),
+        (["Sunday, 9 April"], "Tides and bells | Harbour Notes", "Harbour Notes"),
+        (["Harbour-Notes.example"], "Tides and bells", "Harbour-Notes.example"),
+        (["The Pilot"], "Tides and bells", "The Pilot"),
+    ],
+)
+def test_of_what_is_called_a_logo_the_text_counts_that_names_the_site(
+    logos: list[str], title: str, name: str
+):
+    marks = "".join(f'<div class="logo">{logo}</div>' for logo in logos)
+    html = f"<title>{title}</title>{marks}<h1>Tides and bells</h1>" + "".join(f"<p>{text}" for text in PROSE)
+    assert read_html(html, url="https://harbournotes.example/tides").site_name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Written by Ann Pilot", "Ann Pilot"),
+        ("veröffentlicht von Ann Pilot", "Ann Pilot"),
+        ("作者：李晓亮 出处：晚报", "李晓亮"),
+        ("Posted by", ""),
+        ("未知 责任编辑：某某", ""),
+        ("Bya Lindh", "Bya Lindh"),
+    ],
+)
+def test_an_author_is_a_name_without_what_stands_around_it(line: str, author: str):
+    html = f'<meta name="author" content="{line}"><h1>Tides</h1>' + "".join(f"<p>{text}" for text in PROSE)
+    assert read_html(html).author == author
+
+
 def test_a_blogger_theme_is_read_in_parts():
     page = read_html(BLOGGER.encode())
     assert page.kind is Kind.ARTICLE
