@@ -94,6 +94,14 @@ def add_model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", type=Path, help="directory of the model (default: the one shipped)")
 
 
+def add_reasons(command: argparse.ArgumentParser) -> None:
+    """Take how much a verdict tells."""
+    command.add_argument(
+        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
+    )
+    command.add_argument("--signals", action="store_true", help="add every signal's value")
+
+
 def add_promise(command: argparse.ArgumentParser) -> None:
     """Take what a flag is to promise."""
     command.add_argument(

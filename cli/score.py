@@ -19,7 +19,7 @@ from ..features.readers import Limits, Raw, Tally, iter_raw
 from ..model.scorer import Scorer
 from .config import ConfigError
 from .output import writer
-from .parsing import add_examples, add_model, add_pages, add_promise, count
+from .parsing import add_examples, add_model, add_pages, add_promise, add_reasons, count
 
 OUTPUT_FORMATS = ("table", "jsonl", "parquet")
 _BY_ENDING = {".parquet": "parquet", ".pq": "parquet", ".txt": "table"}
@@ -51,10 +51,7 @@ def score_arguments(command: argparse.ArgumentParser) -> None:
         choices=OUTPUT_FORMATS,
         help="default: by the ending of --output; a table on a terminal, else jsonl",
     )
-    command.add_argument(
-        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
-    )
-    command.add_argument("--signals", action="store_true", help="add every signal's value")
+    add_reasons(command)
     command.add_argument(
         "--copies",
         metavar="INDEX",

@@ -17,7 +17,7 @@ from ..bulk.errors import BulkError
 from ..bulk.worker import Task
 from ..model.scorer import Scorer
 from .config import ConfigError
-from .parsing import add_examples, add_limits, add_model, add_promise, count
+from .parsing import add_examples, add_limits, add_model, add_promise, add_reasons, count
 from .score import limits_of
 
 if TYPE_CHECKING:
@@ -135,10 +135,7 @@ def _on_spark(command: argparse.ArgumentParser, what: str) -> None:
 
 def _scoring(command: argparse.ArgumentParser) -> None:
     add_model(command)
-    command.add_argument(
-        "--reasons", type=int, metavar="N", help="most reasons a page, 0 for none (default: 8)"
-    )
-    command.add_argument("--signals", action="store_true", help="add every signal's value")
+    add_reasons(command)
     command.add_argument(
         "--traces", action="store_true", help="keep what spark-sites and spark-duplicates compare pages by"
     )

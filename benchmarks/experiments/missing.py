@@ -26,7 +26,11 @@ def missing(study: Study) -> dict[str, str]:
         lines.append(f"| {name} | {farms} | {' | '.join(f'{x:.3f}' for x in found)} |")
     lost = _lost(labels, np.mean(runs, axis=0))
     tables = [_shares(lost, "language"), _shares(lost, "label")]
-    return {"missing": "\n".join(lines), "missing-lost": "\n\n".join(tables)}
+    return {
+        "missing": "\n".join(lines),
+        "missing-lost": "\n\n".join(tables),
+        "missing-above": _above(labels, np.mean(runs, axis=0)),
+    }
 
 
 def _parts(labels: pd.DataFrame) -> Mapping[str, npt.NDArray[np.bool_]]:
@@ -49,6 +53,21 @@ def _lost(labels: pd.DataFrame, scores: Floats) -> pd.DataFrame:
     above = 1 - below[np.searchsorted(scores[~farm][order], scores[farm])]
     found = labels[farm].assign(above=above)
     return found.groupby("group").agg({"above": "mean", "label": "first", "language": "first"})
+
+
+def _above(labels: pd.DataFrame, scores: Floats) -> str:
+    """How many ordinary groups stand above half of the farms, and their weight there, which precision lacks."""
+    farm = (labels["label"] != "ordinary").to_numpy()
+    weight = group_weights(labels["group"], farm.astype(np.int64), Settings().prevalence)
+    order = np.argsort(-scores)
+    found = np.cumsum(weight[order] * farm[order])
+    first = order[: int(np.searchsorted(found, found[-1] / 2)) + 1]
+    over = first[~farm[first]]
+    share = weight[over].sum() / weight[first].sum()
+    return (
+        f"{labels['group'].iloc[over].nunique()} of {labels['group'][~farm].nunique():,} ordinary groups have a "
+        f"page above half of the farms; they are {share:.0%} of the weight there."
+    )
 
 
 def _shares(lost: pd.DataFrame, column: str, most: int = 6) -> str:

@@ -47,8 +47,8 @@ _NOT_AUTHORS = frozenset(
     }
 )  # fmt: skip
 _WRITTEN_BY = re.compile(
-    r"(?:(?:written|posted|published|submitted|recueilli|publié|escrito|publicado|geschrieben|veröffentlicht)\s+)?"
-    r"(?:by|von|par|por)(?:\s+|:\s*|$)|作者\s*[:：]\s*",
+    r"\A(?:(?:(?:written|posted|published|submitted|recueilli|publié|escrito|publicado|geschrieben|veröffentlicht)"
+    r"\s+)?(?:by|von|par|por)(?:\s+|:\s*|$)|作者\s*[:：]\s*)",
     re.I,
 )
 # What else stands in a line that names the author.
@@ -180,7 +180,7 @@ def site_name_of(
     owner = _copyright_owner(layout)
     logos = _logos(h, layout, headline)
     # What is called a logo may be a badge, a button or a date; what else names the site tells.
-    known = {fold(piece) for piece in (*pieces, owner)}
+    known = {fold(piece) for piece in (*pieces, owner)} - {""}
     for text in logos:
         if fold(text) in known or _alike(text, compact):
             return text, "logo"
@@ -253,7 +253,7 @@ def _author_name(value: object) -> str:
     name = " ".join(value.split()).strip(" ,|·•-–")
     if parse_date(name):
         name = parse_byline(name)[0]
-    name = _AFTER_AUTHOR.sub("", _WRITTEN_BY.sub("", name, count=1) if _WRITTEN_BY.match(name) else name)
+    name = _AFTER_AUTHOR.sub("", _WRITTEN_BY.sub("", name))
     if (
         not 1 < len(name) <= 60
         or len(name.split()) > 6

@@ -366,7 +366,7 @@ def _covered(name: str, words: Iterable[str]) -> float:
     lowers="The host {host} fits the site's name, “{name}”.",
 )
 def host_as_site_name(facts: Facts) -> Measurement:
-    """Cover of the host's name by the site's name, where the latter was not taken from the host."""
+    """Cover of the host's name by the site's name; none where that came from the host or fits a subdomain."""
     page = facts.page
     name = _VOWELLESS.sub("", facts.of(_site_label))
     words = [_VOWELLESS.sub("", word) for word in words_of(page.site_name)]
